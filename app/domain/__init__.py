@@ -1,0 +1,1 @@
+"""The meaning of the record and of the filter, in plain Python: no database, no HTTP."""

@@ -1,0 +1,91 @@
+"""What was read of the record, ready for a form to write: items at one revision, and the view."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from app.domain.directory import Directory
+from app.domain.event import Event
+from app.domain.facts import facts
+from app.domain.query import EventQuery
+from app.domain.resolve import Resolution
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One version of one thing: its document, its number, the revision that made it and when."""
+
+    id: str
+    version: int
+    rev: int
+    changed_at: datetime
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What the items of a page point at outside the directory."""
+
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sources: Mapping[str, Document] = field(default_factory=dict)
+    statement_counts: Mapping[str, int] = field(default_factory=dict)
+    statements: Mapping[str, list[Recorded]] = field(default_factory=dict)
+    histories: Mapping[str, list[Document]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the reader wants it: language, zone, what in full; and the directory for names."""
+
+    lang: str
+    base_url: str
+    directory: Directory
+    tz: str | None = None
+    include: frozenset[str] = frozenset()
+    query: EventQuery = field(default_factory=EventQuery)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of items at one revision, with what says which page of what it is."""
+
+    items: list[Recorded]
+    related: Related
+    rev: int
+    at: datetime
+    next: str | None = None
+    count: int | None = None
+    resolved: Mapping[str, list[Resolution]] = field(default_factory=dict)
+
+
+class Hit(NamedTuple):
+    """How an item came to match an actor asked for, and whether that is sure on its days."""
+
+    asked: str
+    actor: str
+    via: str
+    sure: bool
+
+
+def hits(document: Document, view: View) -> list[Hit] | None:
+    """The ways in which the actors asked for are in an event.
+
+    None where nothing needs saying: without `via`, every actor asked for is named in it.
+    """
+    query = view.query
+    named = {participation["actor"] for participation in document["participants"]}
+    if not query.via and all(named.intersection(group) for group in query.actors):
+        return None
+    found = facts(Event.model_validate(document), view.directory)
+    return [
+        Hit(term.asked, term.actor, _way(term.via, term.actor in named), sure)
+        for group in query.actors
+        for term, sure in query.standing_for(found, group, view.directory)
+    ]
+
+
+def _way(via: str, named: bool) -> str:
+    return "acted_through" if via == "named" and not named else via

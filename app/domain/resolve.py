@@ -1,0 +1,120 @@
+"""Tokens of a filter or a body to ids: an id, a code, a name, an acronym, or scheme:value."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.domain.names import Named
+
+_GAPS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A token with the id it was read as, and the reason: id, code, identifier or name."""
+
+    token: str
+    id: str
+    by: str
+
+
+class UnknownToken(ValueError):
+    """Nothing is called that, or several things are; `candidates` are their ids."""
+
+    def __init__(self, token: str, candidates: Iterable[str] = ()) -> None:
+        super().__init__(token)
+        self.token = token
+        self.candidates = tuple(sorted(candidates))
+
+
+@lru_cache(maxsize=200_000)
+def folded(text: str) -> str:
+    """Without case, accents, dots and apostrophes, one space for every other gap."""
+    plain = unicodedata.normalize("NFKD", text.replace(".", "").replace("’", "'"))
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    return _GAPS.sub(" ", bare.casefold().replace("'", " ")).strip()
+
+
+class Names:
+    """The tokens of one kind of thing at one revision.
+
+    Tiers settle a clash: an id before a code, a code before a name, a name in English or French
+    before an alias, an alias before a name in another language. Inside a tier a clash is an error.
+    """
+
+    def __init__(self, things: Mapping[str, Named]) -> None:
+        self.ids = things
+        self._identifiers: dict[tuple[str, str], str] = {}
+        self._codes: dict[str, str] = {}
+        self._names: dict[str, tuple[int, set[str]]] = {}
+        for thing in things.values():
+            self._add(thing)
+
+    def resolve(self, token: str) -> Resolution:
+        """What the token means; UnknownToken where that is nothing, or not one thing."""
+        for by, find in self._ways:
+            found = find(token)
+            if found is not None:
+                return Resolution(token, found, by)
+        raise UnknownToken(token)
+
+    def labels(self) -> dict[str, str]:
+        """Every folded name of the first two tiers with the id it stands for, to suggest from."""
+        shown = ((text, ids) for text, (tier, ids) in self._names.items() if tier < _FOREIGN)
+        return {text: min(ids) for text, ids in shown}
+
+    @property
+    def _ways(self) -> tuple[tuple[str, Callable[[str], str | None]], ...]:
+        return (
+            ("id", self._by_id),
+            ("code", self._by_code),
+            ("identifier", self._by_identifier),
+            ("name", self._by_name),
+        )
+
+    def _by_id(self, token: str) -> str | None:
+        return token.lower() if token.lower() in self.ids else None
+
+    def _by_code(self, token: str) -> str | None:
+        return self._codes.get(token.casefold())
+
+    def _by_identifier(self, token: str) -> str | None:
+        scheme, _, value = token.partition(":")
+        return self._identifiers.get((scheme.casefold().strip(), value.casefold().strip()))
+
+    def _by_name(self, token: str) -> str | None:
+        _, ids = self._names.get(folded(token), (0, set[str]()))
+        if len(ids) > 1:
+            raise UnknownToken(token, ids)
+        return next(iter(ids), None)
+
+    def _add(self, thing: Named) -> None:
+        for identifier in getattr(thing, "identifiers", ()):
+            value = identifier.value.casefold()
+            self._identifiers.setdefault((identifier.scheme, value), thing.id)
+            if identifier.scheme == "iso":
+                self._codes.setdefault(value, thing.id)
+        for tier, text in _tiered(thing):
+            self._name(folded(text), tier, thing.id)
+
+    def _name(self, text: str, tier: int, id_: str) -> None:
+        best, ids = self._names.get(text, (tier, set()))
+        if tier < best:
+            self._names[text] = (tier, {id_})
+        elif tier == best:
+            self._names[text] = (tier, ids | {id_})
+
+
+_OWN, _ALIAS, _FOREIGN = range(3)
+
+
+def _tiered(thing: Named) -> Iterable[tuple[int, str]]:
+    tiers: defaultdict[str | None, int] = defaultdict(lambda: _FOREIGN, {"en": _OWN, "fr": _OWN})
+    yield _OWN, thing.id
+    for lang, name in thing.names.items():
+        yield tiers[lang], name
+    for alias in thing.aliases:
+        yield _ALIAS, alias.text

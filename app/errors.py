@@ -1,0 +1,128 @@
+"""Every way a request or a command can fail, as one small family: code, status, sentence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with the input: where it is, what it is, what would be right."""
+
+    detail: str
+    parameter: str | None = None
+    pointer: str | None = None
+    position: int | None = None
+    suggestions: tuple[str, ...] = ()
+
+
+class AppError(Exception):
+    """The root: a stable `code`, an HTTP `status`, a `title`; the message says what to do."""
+
+    code = "internal"
+    status = 500
+    title = "Something went wrong on our side"
+
+    def __init__(self, detail: str, faults: Iterable[Fault] = ()) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.faults = tuple(faults)
+        self.headers: dict[str, str] = {}
+
+
+class InvalidQuery(AppError):
+    """The query string cannot be read."""
+
+    code = "invalid-query"
+    status = 422
+    title = "The query cannot be read"
+
+    @classmethod
+    def of(cls, faults: Iterable[Fault]) -> "InvalidQuery":
+        listed = tuple(faults)
+        return cls(" ".join(fault.detail for fault in listed), listed)
+
+
+class InvalidDocument(AppError):
+    """A document offered to the record breaks one of its rules."""
+
+    code = "invalid-document"
+    status = 422
+    title = "The document breaks a rule of the record"
+
+
+class MalformedRequest(AppError):
+    """The request is not HTTP as we can read it: bad percent-encoding, bad UTF-8."""
+
+    code = "malformed-request"
+    status = 400
+    title = "The request is malformed"
+
+
+class NotFound(AppError):
+    """Nothing has that address."""
+
+    code = "not-found"
+    status = 404
+    title = "There is nothing at this address"
+
+
+class MethodNotAllowed(AppError):
+    """The address exists, but not for this method; `Allow` lists those it has."""
+
+    code = "method-not-allowed"
+    status = 405
+    title = "This address does not take that method"
+
+
+class NotAcceptable(AppError):
+    """No form of this address is one that `Accept` allows."""
+
+    code = "not-acceptable"
+    status = 406
+    title = "None of the forms you accept is served here"
+
+
+class Conflict(AppError):
+    """The write meets something that is already so."""
+
+    code = "conflict"
+    status = 409
+    title = "The record says otherwise"
+
+
+class Gone(AppError):
+    """It was published once and should never have been."""
+
+    code = "gone"
+    status = 410
+    title = "This was withdrawn from the record"
+
+
+class EpochEnded(AppError):
+    """A cursor or token of a ledger that a restored copy replaced; `restart` begins anew."""
+
+    code = "epoch-ended"
+    status = 410
+    title = "This token belongs to a record that was replaced by a restored copy"
+
+
+class PreconditionFailed(AppError):
+    """The version the writer saw is no longer the current one."""
+
+    code = "precondition-failed"
+    status = 412
+    title = "It has changed since you read it"
+
+
+class Unavailable(AppError):
+    """The database cannot be reached just now."""
+
+    code = "unavailable"
+    status = 503
+    title = "The record cannot be read just now"
+
+
+class NotMigrated(Unavailable):
+    """The database has another schema than this release; `pourparlers migrate` brings it here."""
+
+    code = "not-migrated"
