@@ -1,0 +1,30 @@
+"""What is loaded into an empty record, in order: first the gazetteer, then the first record."""
+
+from collections.abc import Iterator
+
+from app.gazetteer.countries import countries
+from app.gazetteer.files import Entry, tree
+from app.gazetteer.memberships import memberships
+from app.gazetteer.names import territory_names
+from app.gazetteer.organisations import organisations
+
+_ORDER = ("source", "topic", "actor", "forum", "event", "statement")
+
+
+def gazetteer() -> Iterator[Entry]:
+    """Countries, then organisations.
+
+    They refer to each other (a country belongs to an organisation that sits in a country), so
+    they go into the record in one commit. Nothing refers beyond them.
+    """
+    named = territory_names()
+    for document in (*countries(named, memberships()), *organisations(named)):
+        yield "actor", document
+
+
+def first_record() -> Iterator[Entry]:
+    """The first record; what it refers to stands earlier in it or in the gazetteer."""
+    record = tree("first_record.json")
+    for thing in _ORDER:
+        for document in record[thing]:
+            yield thing, document

@@ -1,0 +1,1 @@
+"""Tests of the data that ships with the project: whole, right, and hanging together."""

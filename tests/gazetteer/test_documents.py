@@ -1,0 +1,67 @@
+"""What the domain makes of the documents: they are valid, refer to each other, and are found."""
+
+import pytest
+
+from app.domain.actor import Actor
+from app.domain.references import references
+from app.domain.resolve import Names, UnknownToken
+from app.domain.things import MODELS, Thing
+from app.gazetteer import Document, Entry
+
+Actors = dict[str, Document]
+
+# Said of two countries, and given to both on purpose: the answer then names the two.
+OF_TWO = {
+    "Congo": ("congo-brazzaville", "congo-kinshasa"),
+    "Korea": ("north-korea", "south-korea"),
+    "Corée": ("north-korea", "south-korea"),
+}
+
+
+@pytest.fixture(scope="session")
+def names(actors: Actors, record: list[Entry]) -> Names:
+    """Every actor that a fresh record has, as tokens."""
+    documents = [*actors.values(), *(d for thing, d in record if thing == "actor")]
+    return Names({d["id"]: Actor.model_validate(d) for d in documents})
+
+
+def test_what_a_document_refers_to_stands_before_it(actors: Actors, record: list[Entry]) -> None:
+    there = {(Thing.ACTOR, id_) for id_ in actors}
+    for thing, document in [*(("actor", a) for a in actors.values()), *record]:
+        model = MODELS[Thing(thing)].model_validate(document)
+        there |= {(Thing(thing), model.id)}
+        assert {(r.thing, r.id) for r in references(model)} <= there
+
+
+def test_ids_are_unique(record: list[Entry], actors: Actors) -> None:
+    ids = [(thing, d["id"]) for thing, d in record] + [("actor", id_) for id_ in actors]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_own_name_finds_its_actor(names: Names) -> None:
+    for actor in names.ids.values():
+        assert isinstance(actor, Actor)
+        own = [actor.names["en"], actor.names["fr"], *(alias.text for alias in actor.aliases)]
+        assert {names.resolve(token).id for token in own if token not in OF_TWO} == {actor.id}
+
+
+@pytest.mark.parametrize("code", ["iso:ru", "RU", "RUS", "643", "wd:Q159", "Russie", "россия"])
+def test_tokens_of_russia(names: Names, code: str) -> None:
+    assert names.resolve(code).id == "russia"
+
+
+@pytest.mark.parametrize("token", ["Riabkov", "Ryabkov", "Рябков", "Сергей Рябков"])
+def test_tokens_of_a_person(names: Names, token: str) -> None:
+    assert names.resolve(token).id == "sergei-ryabkov"
+
+
+@pytest.mark.parametrize("token", ["OTAN", "nato", "Alliance atlantique"])
+def test_tokens_of_an_organisation(names: Names, token: str) -> None:
+    assert names.resolve(token).id == "nato"
+
+
+@pytest.mark.parametrize("token", OF_TWO)
+def test_what_two_countries_are_called_is_not_guessed(names: Names, token: str) -> None:
+    with pytest.raises(UnknownToken) as caught:
+        names.resolve(token)
+    assert caught.value.candidates == OF_TWO[token]
