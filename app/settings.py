@@ -1,0 +1,80 @@
+"""The settings: read once from the environment and a `.env` file, frozen, handed down."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "POURPARLERS_"
+_DATABASES = ("sqlite", "postgresql")
+# A server that listens on every interface is not found under that address.
+_EVERY_INTERFACE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104
+
+
+def _default_base_url(known: dict[str, Any]) -> str:
+    host = _EVERY_INTERFACE.get(known["host"], known["host"])
+    return f"http://[{host}]:{known['port']}" if ":" in host else f"http://{host}:{known['port']}"
+
+
+class Settings(BaseSettings):
+    """Each is an environment variable of the same name after `POURPARLERS_`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        # The address of a database may hold a password: an error must not repeat it.
+        hide_input_in_errors=True,
+    )
+
+    database_url: str = Field(
+        default="sqlite:///pourparlers.db",
+        repr=False,
+        description="Where the record lives: sqlite:///file or postgresql://user@host/name.",
+    )
+    host: str = Field(default="127.0.0.1", description="The address the server listens on.")
+    port: int = Field(default=8000, ge=1, le=65535, description="The port it listens on.")
+    workers: int = Field(default=1, ge=1, le=64, description="How many processes answer requests.")
+    base_url: str = Field(
+        default_factory=_default_base_url,
+        description="What every link begins with; by default http:// with the host and the port.",
+    )
+    first_record: bool = Field(
+        default=True,
+        description="Whether loading an empty record also brings the talks of January 2022.",
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_supported(cls, url: str) -> str:
+        scheme, found, _ = url.partition("://")
+        if not found or scheme.partition("+")[0] not in _DATABASES:
+            raise ValueError("give an address that begins with sqlite:/// or postgresql://")
+        return url
+
+    @field_validator("base_url")
+    @classmethod
+    def _base_url_can_begin_a_link(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("give an address that begins with http:// or https://")
+        if parts.query or parts.fragment or url.endswith(("/", "?", "#")):
+            raise ValueError("give it without a trailing slash, query or fragment")
+        return url
+
+
+def sentences(error: ValidationError) -> list[str]:
+    """What is wrong with the settings, a sentence each, named as the reader sets them."""
+    return [
+        f"{PREFIX}{'.'.join(map(str, fault['loc'])).upper()}: {_plain(fault['msg'])}."
+        for fault in error.errors(include_url=False, include_input=False, include_context=False)
+        if fault["type"] != "default_factory_not_called"  # Follows from another; says nothing new.
+    ]
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ").removeprefix("Input ").rstrip(".")

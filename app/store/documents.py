@@ -1,0 +1,76 @@
+"""Reading things by id, and lists of those that have no filter of their own."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
+
+from app.domain.listing import Recorded
+from app.domain.things import Thing
+from app.errors import Gone, NotFound
+from app.store.pins import Pin, at, instant
+from app.store.tables import commits, statement_events, versions
+
+Condition = ColumnElement[bool]
+
+
+def recorded(row: Row[Any]) -> Recorded:
+    """A row of `versions` with its commit's instant."""
+    document = orjson.loads(row.document)
+    return Recorded(row.entity, row.version, row.from_rev, instant(row.at), document)
+
+
+def get(connection: Connection, thing: Thing, id_: str, pin: Pin) -> Recorded:
+    """One thing at a revision; NotFound, or Gone where it was retracted."""
+    row = connection.execute(_LIVE.where(_is(thing, versions.c.entity == id_, pin))).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no {thing} with this id in the record as of revision {pin.rev}.")
+    if row.state == "retracted":
+        raise Gone(f"This {thing} was withdrawn: it should not have been published.")
+    return recorded(row)
+
+
+def many(connection: Connection, thing: Thing, ids: Iterable[str], pin: Pin) -> list[Recorded]:
+    """Those of these ids that the record has, in the order of their ids."""
+    wanted = _is(thing, versions.c.entity.in_(sorted(ids)), pin)
+    rows = connection.execute(_LIVE.where(wanted).order_by(versions.c.entity))
+    return [recorded(row) for row in rows]
+
+
+def listed(
+    connection: Connection,
+    thing: Thing,
+    pin: Pin,
+    limit: int,
+    after: str | None = None,
+    *conditions: Condition,
+) -> tuple[list[Recorded], str | None]:
+    """A page of all things of a kind by id, and the id to go on after, None at the end."""
+    wanted = [_is(thing, versions.c.state == "live", pin), *conditions]
+    if after is not None:
+        wanted.append(versions.c.entity > after)
+    rows = connection.execute(_LIVE.where(*wanted).order_by(versions.c.entity).limit(limit + 1))
+    found = [recorded(row) for row in rows]
+    return found[:limit], found[limit - 1].id if len(found) > limit else None
+
+
+def one_of(ids: Iterable[str]) -> ColumnElement[bool]:
+    """The things with these ids."""
+    return versions.c.entity.in_(sorted(ids))
+
+
+def about(event: str, pin: Pin) -> ColumnElement[bool]:
+    """The statements about an event."""
+    rows = statement_events
+    said = select(rows.c.statement).where(rows.c.entity == event, at(rows, pin))
+    return versions.c.entity.in_(said)
+
+
+def _is(thing: Thing, condition: ColumnElement[bool], pin: Pin) -> ColumnElement[bool]:
+    return and_(versions.c.thing == thing, condition, at(versions, pin))
+
+
+_LIVE: Select[Any] = select(versions, commits.c.at).join(
+    commits, commits.c.rev == versions.c.from_rev
+)

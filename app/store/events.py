@@ -1,0 +1,165 @@
+"""Reading events: a page, a stream, one, its history; each at a pinned revision."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, Select, and_, func, select
+
+from app.domain.directory import Directory
+from app.domain.listing import Document, Recorded, Related
+from app.domain.query import EventQuery
+from app.domain.things import Thing
+from app.store import page as pages
+from app.store.documents import many, recorded
+from app.store.page import Key
+from app.store.pins import Pin, at, instant, pin
+from app.store.sessions import Database
+from app.store.tables import changes, commits, slugs, statement_events, versions
+
+CHUNK = 5_000
+
+
+def page(
+    connection: Connection,
+    query: EventQuery,
+    directory: Directory,
+    pin: Pin,
+    limit: int,
+    after: Key | None = None,
+) -> tuple[list[Recorded], Key | None]:
+    """At most `limit` events, and the key to go on after, None at the end."""
+    sqlite = connection.dialect.name == "sqlite"
+    statement = pages.page(query, directory, pin, limit + 1, after, sqlite=sqlite)
+    rows = connection.execute(statement).all()
+    last = rows[limit - 1] if len(rows) > limit else None
+    key = Key(last.part, last.first, last.second, last.entity) if last else None
+    return [_recorded(row) for row in rows[:limit]], key
+
+
+def count(connection: Connection, query: EventQuery, directory: Directory, pin: Pin) -> int:
+    """How many events the query has, exactly."""
+    sqlite = connection.dialect.name == "sqlite"
+    return connection.scalar(pages.count(query, directory, pin, sqlite=sqlite)) or 0
+
+
+def stream(
+    database: Database,
+    query: EventQuery,
+    directory: Directory,
+    pinned: Pin,
+    include: frozenset[str],
+) -> Iterator[tuple[list[Recorded], Related]]:
+    """Every event of the query at one revision, in chunks that are each a short transaction."""
+    key: Key | None = None
+    while True:
+        with database.reading() as connection:
+            now = pin(connection, pinned.rev, pinned.epoch)
+            items, key = page(connection, query, directory, now, CHUNK, key)
+            batch = (items, related(connection, now, items, include))
+        yield batch
+        if key is None:
+            return
+
+
+def related(
+    connection: Connection, pin: Pin, items: list[Recorded], include: frozenset[str] = frozenset()
+) -> Related:
+    """What these events point at: one statement for each kind of thing, however many events."""
+    ids = [item.id for item in items]
+    parents = {item.document["part_of"] for item in items} - {None}
+    sources = {source for item in items for source in item.document["sources"]}
+    said = _statements(connection, pin, ids) if "statements" in include else {}
+    return Related(
+        titles={r.id: r.document["title"] for r in many(connection, Thing.EVENT, parents, pin)},
+        sources={r.id: r.document for r in many(connection, Thing.SOURCE, sources, pin)},
+        statement_counts=_statement_counts(connection, pin, ids),
+        statements=said,
+        histories=_histories(connection, pin, ids) if "history" in include else {},
+    )
+
+
+def find(connection: Connection, id_or_slug: str, pin: Pin) -> str | None:
+    """The id of the event with this id or slug; of a slug that it had, too. None where none is."""
+    if id_or_slug.startswith("ev_"):
+        return id_or_slug
+    begun = and_(slugs.c.slug == id_or_slug, slugs.c.from_rev <= pin.rev)
+    newest = select(slugs.c.entity).where(begun).order_by(slugs.c.from_rev.desc()).limit(1)
+    return connection.scalar(newest)
+
+
+def history(connection: Connection, id_: str, pin: Pin) -> list[Document]:
+    """The versions of an event up to the pinned revision, oldest first, with what each changed."""
+    return _histories(connection, pin, [id_]).get(id_, [])
+
+
+def _histories(connection: Connection, pin: Pin, ids: list[str]) -> dict[str, list[Document]]:
+    found: dict[str, list[Document]] = {}
+    typed = _typed_changes(connection, pin, ids)
+    for row in connection.execute(_VERSIONS.where(_of(ids, pin))):
+        found.setdefault(row.entity, []).append(
+            {
+                "version": row.version,
+                "rev": row.from_rev,
+                "at": instant(row.at).isoformat().replace("+00:00", "Z"),
+                "nature": row.nature,
+                "reason": row.reason,
+                "source": row.source,
+                "state": row.state,
+                "changes": typed.get((row.entity, row.from_rev), []),
+            }
+        )
+    return found
+
+
+def _typed_changes(
+    connection: Connection, pin: Pin, ids: list[str]
+) -> dict[tuple[str, int], list[Document]]:
+    wanted = and_(
+        changes.c.thing == Thing.EVENT, changes.c.entity.in_(ids), changes.c.rev <= pin.rev
+    )
+    found: dict[tuple[str, int], list[Document]] = {}
+    for row in connection.execute(select(changes).where(wanted).order_by(changes.c.seq)):
+        found.setdefault((row.entity, row.rev), []).append(orjson.loads(row.payload))
+    return found
+
+
+def _of(ids: list[str], pin: Pin) -> Any:
+    named = and_(versions.c.thing == Thing.EVENT, versions.c.entity.in_(ids))
+    return and_(named, versions.c.from_rev <= pin.rev)
+
+
+_VERSIONS: Select[Any] = (
+    select(versions, commits.c.at, commits.c.nature, commits.c.reason, commits.c.source)
+    .join(commits, commits.c.rev == versions.c.from_rev)
+    .order_by(versions.c.entity, versions.c.version)
+)
+
+
+def _recorded(row: Row[Any]) -> Recorded:
+    document = orjson.loads(row.document)
+    return Recorded(row.entity, row.version, row.rev, instant(row.at), document)
+
+
+def _statement_counts(connection: Connection, pin: Pin, ids: list[str]) -> dict[str, int]:
+    rows = statement_events
+    wanted = and_(rows.c.entity.in_(ids), at(rows, pin))
+    counted = select(rows.c.entity, func.count()).where(wanted).group_by(rows.c.entity)
+    return {row[0]: row[1] for row in connection.execute(counted)}
+
+
+def _statements(connection: Connection, pin: Pin, ids: list[str]) -> dict[str, list[Recorded]]:
+    rows = statement_events
+    wanted = and_(rows.c.entity.in_(ids), at(rows, pin))
+    joined = and_(versions.c.thing == Thing.STATEMENT, versions.c.entity == rows.c.statement)
+    said = (
+        select(versions, commits.c.at, rows.c.entity.label("event"))
+        .join(rows, joined)
+        .join(commits, commits.c.rev == versions.c.from_rev)
+        .where(wanted, at(versions, pin))
+        .order_by(versions.c.entity)
+    )
+    found: dict[str, list[Recorded]] = {}
+    for row in connection.execute(said):
+        found.setdefault(row.event, []).append(recorded(row))
+    return found

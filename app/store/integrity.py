@@ -1,0 +1,58 @@
+"""What must hold across documents: references that exist, slugs that are free."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, select
+
+from app.domain.directory import Directory
+from app.domain.event import Event
+from app.domain.references import Reference, references
+from app.domain.things import Model, Thing
+from app.errors import Conflict, Fault, InvalidDocument
+from app.store.rows import chunks
+from app.store.tables import slugs, versions
+
+
+def refuse_dangling(
+    connection: Connection, directory: Directory, documents: Sequence[tuple[Thing, Model]]
+) -> None:
+    """InvalidDocument, with the pointer of each, where a document points at what is not there."""
+    pointing = [(document, ref) for _, document in documents for ref in references(document)]
+    given = {(thing, document.id) for thing, document in documents}
+    unknown = {(ref.thing, ref.id) for _, ref in pointing} - given - _listed(directory)
+    missing = unknown - _stored(connection, unknown)
+    faults = [_fault(document, ref) for document, ref in pointing if (ref.thing, ref.id) in missing]
+    if faults:
+        raise InvalidDocument(" ".join(fault.detail for fault in faults[:10]), faults)
+
+
+def refuse_taken_slugs(connection: Connection, documents: Iterable[Model]) -> None:
+    """Conflict where another event has the slug now; one that it had is free again."""
+    wanted = {d.slug: d.id for d in documents if isinstance(d, Event) and d.slug}
+    for some in chunks(sorted(wanted)):
+        current = slugs.c.slug.in_(some) & slugs.c.to_rev.is_(None)
+        for row in connection.execute(select(slugs.c.slug, slugs.c.entity).where(current)):
+            if row.entity != wanted[row.slug]:
+                raise Conflict(f"The slug {row.slug} is that of {row.entity}; choose another.")
+
+
+def _fault(document: Model, ref: Reference) -> Fault:
+    detail = f"{document.id}{ref.pointer}: there is no {ref.thing} {ref.id}."
+    return Fault(detail, pointer=ref.pointer)
+
+
+def _listed(directory: Directory) -> set[tuple[Thing, str]]:
+    return {
+        *((Thing.ACTOR, id_) for id_ in directory.actors),
+        *((Thing.FORUM, id_) for id_ in directory.forums),
+        *((Thing.TOPIC, id_) for id_ in directory.topics),
+    }
+
+
+def _stored(connection: Connection, wanted: Iterable[tuple[Thing, str]]) -> set[tuple[Thing, str]]:
+    found: set[tuple[Thing, str]] = set()
+    live = versions.c.to_rev.is_(None) & (versions.c.state == "live")
+    for some in chunks(sorted({id_ for _, id_ in wanted})):
+        named = select(versions.c.thing, versions.c.entity).where(versions.c.entity.in_(some), live)
+        found |= {(Thing(row.thing), row.entity) for row in connection.execute(named)}
+    return found

@@ -1,0 +1,200 @@
+"""The one writer of the record: a commit takes a revision and does all that follows of it."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import orjson
+from sqlalchemy import Connection, Row, case, insert, literal, select, update
+
+from app.domain.change import Nature
+from app.domain.directory import Directory
+from app.domain.things import DIRECTORY, MODELS, Model
+from app.store import rows
+from app.store.affiliations import reindex
+from app.store.directory import Directories
+from app.store.directory import directory as build
+from app.store.integrity import refuse_dangling, refuse_taken_slugs
+from app.store.pins import Pin, instant, micros
+from app.store.rows import index_rows
+from app.store.steps import Change, Put, Retract, Step, steps
+from app.store.tables import changes as change_rows
+from app.store.tables import commits, ledger, versions
+
+__all__ = ["Entry", "Put", "Retract", "begin", "commit", "new_epoch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who commits, and why."""
+
+    author: str
+    nature: Nature
+    reason: str | None = None
+    source: str | None = None
+
+
+def begin(connection: Connection) -> None:
+    """The ledger's one row at revision 0, in a database just made."""
+    if connection.execute(select(ledger.c.id)).first() is None:
+        now = micros(datetime.now(UTC))
+        connection.execute(insert(ledger).values(id=1, epoch=_random(), rev=0, at=now))
+
+
+def new_epoch(connection: Connection) -> str:
+    """Parts a restored copy from what it was: tokens of the former epoch answer 410 from now on."""
+    epoch = _random()
+    connection.execute(update(ledger).values(epoch=epoch))
+    return epoch
+
+
+def commit(
+    connection: Connection, directories: Directories, changes: Sequence[Change], entry: Entry
+) -> Pin | None:
+    """Writes the changes as one revision, pinned; None where nothing differs from the record.
+
+    Raises Conflict, PreconditionFailed, NotFound or InvalidDocument; the caller's transaction must
+    then be rolled back, which `Database.writing` does.
+    """
+    if not steps(connection, changes):
+        return None
+    taken = _take_revision(connection)
+    former = _former(connection, taken)
+    # Held against the record again now that no other writer can come between.
+    made = [step.moved(taken.rev, entry.nature) for step in steps(connection, changes)]
+    before = directories.at(connection, former)
+    after = _overlaid(before, made)
+    documents = [(step.thing, step.after) for step in made if step.after is not None]
+    refuse_dangling(connection, after, documents)
+    refuse_taken_slugs(connection, [document for _, document in documents])
+    pin = _record(connection, taken, former, made, entry)
+    _write_versions(connection, pin.rev, made, after)
+    reindex(connection, pin.rev, before, after, skip={step.id for step in made})
+    return pin
+
+
+def _take_revision(connection: Connection) -> Row[str, int, int]:
+    """Holds the ledger's row until the end of the transaction: one writer at a time."""
+    now = micros(datetime.now(UTC))
+    later = case((literal(now) > ledger.c.at, now), else_=ledger.c.at + 1)
+    taken = update(ledger).values(rev=ledger.c.rev + 1, at=later)
+    return connection.execute(taken.returning(ledger.c.epoch, ledger.c.rev, ledger.c.at)).one()
+
+
+def _former(connection: Connection, taken: Row[str, int, int]) -> Pin:
+    """The revision before, which is what current rows still say."""
+    known = select(commits.c.at, commits.c.directory_rev).where(commits.c.rev == taken.rev - 1)
+    row = connection.execute(known).one_or_none()
+    at, directory_rev = (row.at, row.directory_rev) if row else (0, 0)
+    return Pin(taken.epoch, taken.rev - 1, instant(at), directory_rev, is_head=True)
+
+
+def _record(
+    connection: Connection,
+    taken: Row[str, int, int],
+    former: Pin,
+    made: Sequence[Step],
+    entry: Entry,
+) -> Pin:
+    touches = any(step.thing in DIRECTORY for step in made)
+    pin = replace(
+        former,
+        rev=taken.rev,
+        at=instant(taken.at),
+        directory_rev=taken.rev if touches else former.directory_rev,
+    )
+    connection.execute(
+        insert(commits).values(
+            rev=pin.rev,
+            at=taken.at,
+            directory_rev=pin.directory_rev,
+            author=entry.author,
+            nature=entry.nature,
+            reason=entry.reason,
+            source=entry.source,
+        )
+    )
+    return pin
+
+
+def _write_versions(
+    connection: Connection, rev: int, made: Sequence[Step], directory: Directory
+) -> None:
+    rows.close(connection, versions, [s.before.row_id for s in made if s.before], rev)
+    ids = _insert_versions(connection, rev, made)
+    _insert_changes(connection, rev, made)
+    _close_rows(connection, rev, [step for step in made if step.after is None])
+    _index(connection, rev, dict(zip(ids, made, strict=True)), directory)
+
+
+def _insert_versions(connection: Connection, rev: int, made: Sequence[Step]) -> Sequence[int]:
+    values = [
+        {
+            "thing": step.thing,
+            "entity": step.id,
+            "version": step.version,
+            "state": "retracted" if step.after is None else "live",
+            "from_rev": rev,
+            "document": orjson.dumps(step.stored).decode(),
+        }
+        for step in made
+    ]
+    statement = insert(versions).returning(versions.c.id, sort_by_parameter_order=True)
+    return connection.scalars(statement, values).all()
+
+
+def _insert_changes(connection: Connection, rev: int, made: Sequence[Step]) -> None:
+    announced = [row for step in made for row in step.announced()]
+    values = [
+        {
+            "rev": rev,
+            "seq": seq,
+            "thing": thing,
+            "entity": entity,
+            "type": change.type,
+            "payload": change.model_dump_json(),
+        }
+        for seq, (thing, entity, change) in enumerate(announced)
+    ]
+    if values:
+        connection.execute(insert(change_rows), values)
+
+
+def _index(connection: Connection, rev: int, made: dict[int, Step], directory: Directory) -> None:
+    """Index rows by table, so that a commit of many documents makes few statements."""
+    for thing, tables in rows.OWNED.items():
+        found = {
+            s.id: index_rows(s.after, directory, id_, rev)
+            for id_, s in made.items()
+            if s.thing is thing and s.after is not None
+        }
+        fresh = {s.id for s in made.values() if s.before is None}
+        for owned in tables:
+            wanted = {owner: kinds[owned.table] for owner, kinds in found.items()}
+            rows.replace(connection, rev, owned, wanted, fresh)
+
+
+def _close_rows(connection: Connection, rev: int, retracted: Sequence[Step]) -> None:
+    for step in retracted:
+        for owned in rows.OWNED.get(step.thing, ()):
+            rows.replace(connection, rev, owned, {step.id: []})
+
+
+def _overlaid(directory: Directory, made: Sequence[Step]) -> Directory:
+    """The directory with what this commit changes in it."""
+    touched = [step for step in made if step.thing in DIRECTORY]
+    if not touched:
+        return directory
+    gone = {(MODELS[step.thing], step.id) for step in touched if step.after is None}
+    kept: list[Model] = [
+        *directory.actors.values(),
+        *directory.forums.values(),
+        *directory.topics.values(),
+    ]
+    kept += [step.after for step in touched if step.after is not None]
+    return build(thing for thing in kept if (type(thing), thing.id) not in gone)
+
+
+def _random() -> str:
+    return secrets.token_hex(4)

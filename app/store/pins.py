@@ -1,0 +1,103 @@
+"""The revision a read is pinned to, and the one predicate that holds every row to it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select
+
+from app.errors import EpochEnded, Fault, InvalidQuery
+from app.store.tables import commits, ledger
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A revision of the ledger: every row of an answer is as of it."""
+
+    epoch: str
+    rev: int
+    at: datetime
+    directory_rev: int
+    is_head: bool
+
+
+def micros(instant: datetime) -> int:
+    """Microseconds since 1970 in UTC."""
+    return (instant - _EPOCH) // timedelta(microseconds=1)
+
+
+def instant(microseconds: int) -> datetime:
+    """The UTC instant of so many microseconds since 1970."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+def at(table: Table, pin: Pin) -> ColumnElement[bool]:
+    """The rows believed at the pinned revision.
+
+    Two shapes: the head has partial indexes, which SQLite takes only for this exact condition.
+    """
+    if pin.is_head:
+        return table.c.to_rev.is_(None)
+    begun = table.c.from_rev <= pin.rev
+    return and_(begun, or_(table.c.to_rev.is_(None), table.c.to_rev > pin.rev))
+
+
+def pin(
+    connection: Connection, as_of: int | datetime | None = None, epoch: str | None = None
+) -> Pin:
+    """The head, or the revision asked for; InvalidQuery for one that is not there.
+
+    An instant means the last revision made at or before it. EpochEnded where the revision was
+    counted in another epoch than this record's.
+    """
+    head = connection.execute(_HEAD).one()
+    if epoch not in (None, head.epoch):
+        raise EpochEnded(
+            "The record was replaced by a restored copy since this token was made; begin again."
+        )
+    if as_of is None or as_of == head.rev:
+        return _pin(head, head.epoch, is_head=True)
+    wanted = commits.c.rev == as_of
+    if isinstance(as_of, datetime):
+        wanted = (
+            commits.c.rev
+            == select(func.max(commits.c.rev))
+            .where(commits.c.at <= micros(as_of))
+            .scalar_subquery()
+        )
+    found = connection.execute(_COMMIT.where(wanted)).one_or_none()
+    if found is None or _in_future(as_of):
+        raise _no_such_revision(connection, head)
+    return _pin(found, head.epoch, is_head=found.rev == head.rev)
+
+
+def _pin(row: Row[*tuple[Any, ...]], epoch: str, *, is_head: bool) -> Pin:
+    return Pin(epoch, row.rev, instant(row.at), row.directory_rev or 0, is_head)
+
+
+def _in_future(as_of: int | datetime) -> bool:
+    return isinstance(as_of, datetime) and as_of > datetime.now(UTC)
+
+
+def _no_such_revision(connection: Connection, head: Row[str, int, int, int]) -> InvalidQuery:
+    first = connection.execute(select(commits.c.rev, commits.c.at).order_by(commits.c.rev)).first()
+    if first is None:
+        detail = "as_of: the record is empty, it has no revision yet."
+    else:
+        detail = (
+            f"as_of: the record reaches from revision {first.rev} ({_z(first.at)}) "
+            f"to revision {head.rev} ({_z(head.at)}); ask for one of these."
+        )
+    return InvalidQuery.of([Fault(detail, parameter="as_of")])
+
+
+def _z(microseconds: int) -> str:
+    return instant(microseconds).isoformat().replace("+00:00", "Z")
+
+
+_HEAD: Select[str, int, int, int] = select(
+    ledger.c.epoch, ledger.c.rev, ledger.c.at, commits.c.directory_rev
+).select_from(ledger.outerjoin(commits, commits.c.rev == ledger.c.rev))
+_COMMIT = select(commits.c.rev, commits.c.at, commits.c.directory_rev)

@@ -1,0 +1,102 @@
+"""Engines, and where a transaction begins and ends: nothing else commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from app.errors import Unavailable
+
+__all__ = ["SQLITE_SAFE_FOR_WORKERS", "Connection", "Database"]
+
+try:
+    # Bundles a SQLite newer than 3.51.2: older ones may corrupt a WAL file that is reset while
+    # several processes read it.
+    import pysqlite3 as sqlite
+except ImportError:  # pragma: no cover - where no wheel of it is made
+    import sqlite3 as sqlite
+
+SQLITE_SAFE_FOR_WORKERS = sqlite.sqlite_version_info > (3, 51, 2)
+
+_COMMON = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA cache_size = -16000",
+)
+
+
+class Database:
+    """Two engines over one database: one that reads snapshots, one that writes."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._reader, self._writer = _sqlite(url) if self.is_sqlite else _postgresql(url)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One snapshot: everything read in it is of the same instant. It writes nothing."""
+        with _reachable(), self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, committed at the end, rolled back if an exception leaves it."""
+        with _reachable(), self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Ends every connection."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise Unavailable(
+            "The database cannot be reached, or is busy; try again shortly."
+        ) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Unavailable("The database closed the connection; try again.") from error
+        raise
+
+
+def _postgresql(url: str) -> tuple[Engine, Engine]:
+    writer = create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_recycle=1800
+    )
+    snapshot = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return snapshot, writer
+
+
+def _sqlite(url: str) -> tuple[Engine, Engine]:
+    return _sqlite_engine(url, "BEGIN", "PRAGMA query_only = ON"), _sqlite_engine(
+        url, "BEGIN IMMEDIATE"
+    )
+
+
+def _sqlite_engine(url: str, begin: str, *more: str) -> Engine:
+    """An engine that begins its transactions itself: the driver would begin them too late."""
+    engine = create_engine(url, module=sqlite)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (*_COMMON, *more):
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

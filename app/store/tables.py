@@ -1,0 +1,240 @@
+"""The tables: one ledger of documents, and the index rows that filters and orders read.
+
+Days are ordinals, instants seconds, `at` microseconds since 1970 in UTC: the same numbers on both
+databases, never null, and free of collations.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Ids sort by their bytes, as SQLite does, whatever the locale of a PostgreSQL cluster.
+_Id = String().with_variant(String(collation="C"), "postgresql")
+_Serial = BigInteger().with_variant(Integer(), "sqlite")
+_CURRENT = text("to_rev IS NULL")
+
+
+def _life() -> list[Column[int]]:
+    """The revisions between which a row is believed: from the first on, until before the last."""
+    return [
+        Column("from_rev", BigInteger, nullable=False),
+        Column("to_rev", BigInteger),
+    ]
+
+
+def _current(name: str, *columns: str, unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, sqlite_where=_CURRENT, postgresql_where=_CURRENT)
+
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="one_row"), primary_key=True),
+    Column("epoch", _Id, nullable=False),
+    Column("rev", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+commits = Table(
+    "commits",
+    metadata,
+    Column("rev", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False, unique=True),
+    Column("author", Text, nullable=False),
+    Column("nature", _Id, nullable=False),
+    Column("reason", Text),
+    Column("source", _Id),
+    # The last revision that touched an actor, a forum or a topic: the key of the cached directory.
+    Column("directory_rev", BigInteger, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", _Serial, primary_key=True),
+    Column("thing", _Id, nullable=False),
+    Column("entity", _Id, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", _Id, nullable=False),
+    *_life(),
+    Column("document", Text, nullable=False),
+    Index("uq_versions_entity", "thing", "entity", "version", unique=True),
+    _current("ix_versions_current", "thing", "entity", unique=True),
+    Index("ix_versions_from", "from_rev"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("rev", BigInteger, ForeignKey("commits.rev"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("thing", _Id, nullable=False),
+    Column("entity", _Id, nullable=False),
+    Column("type", _Id, nullable=False),
+    Column("payload", Text, nullable=False),
+    Index("ix_changes_entity", "thing", "entity", "rev"),
+)
+
+slugs = Table(
+    "slugs",
+    metadata,
+    Column("id", _Serial, primary_key=True),
+    Column("slug", _Id, nullable=False),
+    Column("entity", _Id, nullable=False),
+    *_life(),
+    Index("ix_slugs_slug", "slug", "from_rev"),
+    Index("ix_slugs_entity", "entity"),
+    _current("uq_slugs_current", "slug", unique=True),
+)
+
+
+def _bounds(unit: str) -> list[Column[int]]:
+    names = ("earliest_start", "latest_start", "earliest_end", "latest_end")
+    return [Column(f"{name}_{unit}", BigInteger, nullable=False) for name in names]
+
+
+def _order() -> list[Column[int]]:
+    return [
+        Column("start_key", BigInteger, nullable=False),
+        Column("end_key", BigInteger, nullable=False),
+        Column("long", Boolean, nullable=False),
+    ]
+
+
+_BY_DATE = ("start_key", "end_key", "entity")
+
+event_index = Table(
+    "event_index",
+    metadata,
+    Column("id", _Serial, primary_key=True),
+    Column("entity", _Id, nullable=False),
+    Column("version_id", BigInteger, ForeignKey("versions.id"), nullable=False),
+    Column("changed_rev", BigInteger, nullable=False),
+    *_life(),
+    Column("kind", _Id, nullable=False),
+    Column("status", _Id, nullable=False),
+    Column("agreement", _Id, nullable=False),
+    Column("forum", _Id),
+    Column("part_of", _Id),
+    Column("country", _Id),
+    Column("levels", Integer, nullable=False),
+    Column("roles", Integer, nullable=False),
+    Column("dated", Boolean, nullable=False),
+    Column("timed", Boolean, nullable=False),
+    *_bounds("day"),
+    *_bounds("at"),
+    *_order(),
+    _current("uq_event_index_current", "entity", unique=True),
+    _current("ix_event_index_current_date", *_BY_DATE),
+    _current("ix_event_index_current_long", "long", *_BY_DATE),
+    _current("ix_event_index_current_forum", "forum", "long", *_BY_DATE),
+    _current("ix_event_index_current_country", "country", "long", *_BY_DATE),
+    _current("ix_event_index_current_part_of", "part_of", *_BY_DATE),
+    _current("ix_event_index_current_changed", "changed_rev", "entity"),
+    Index("ix_event_index_entity", "entity", "from_rev"),
+    Index("ix_event_index_date", *_BY_DATE, "from_rev", "to_rev"),
+    Index("ix_event_index_forum", "forum", *_BY_DATE, "from_rev", "to_rev"),
+)
+
+event_actors = Table(
+    "event_actors",
+    metadata,
+    Column("id", _Serial, primary_key=True),
+    Column("entity", _Id, nullable=False),
+    Column("actor", _Id, nullable=False),
+    Column("roles", Integer, nullable=False),
+    Column("named", Boolean, nullable=False),
+    Column("sure", Boolean, nullable=False),
+    *_life(),
+    *_order(),
+    _current("uq_event_actors_current", "entity", "actor", unique=True),
+    _current("ix_event_actors_current_date", "actor", *_BY_DATE),
+    _current("ix_event_actors_current_long", "actor", "long", *_BY_DATE),
+    Index("ix_event_actors_date", "actor", *_BY_DATE, "from_rev", "to_rev"),
+    Index("ix_event_actors_entity", "entity", "actor", "from_rev"),
+)
+
+event_sides = Table(
+    "event_sides",
+    metadata,
+    Column("id", _Serial, primary_key=True),
+    Column("entity", _Id, nullable=False),
+    Column("side", Integer, nullable=False),
+    Column("actor", _Id, nullable=False),
+    *_life(),
+    _current("uq_event_sides_current", "entity", "side", "actor", unique=True),
+    Index("ix_event_sides_entity", "entity", "side", "actor", "from_rev"),
+)
+
+event_topics = Table(
+    "event_topics",
+    metadata,
+    Column("id", _Serial, primary_key=True),
+    Column("entity", _Id, nullable=False),
+    Column("topic", _Id, nullable=False),
+    *_life(),
+    _current("uq_event_topics_current", "entity", "topic", unique=True),
+    _current("ix_event_topics_current_topic", "topic", "entity"),
+    Index("ix_event_topics_topic", "topic", "entity", "from_rev"),
+)
+
+statement_events = Table(
+    "statement_events",
+    metadata,
+    Column("id", _Serial, primary_key=True),
+    Column("statement", _Id, nullable=False),
+    Column("entity", _Id, nullable=False),
+    *_life(),
+    _current("uq_statement_events_current", "statement", "entity", unique=True),
+    _current("ix_statement_events_current_entity", "entity", "statement"),
+    Index("ix_statement_events_entity", "entity", "statement", "from_rev"),
+)
+
+# One row for an event's own words, and one for each statement about it. `body` holds analysed
+# words in ASCII, so that both databases see the same tokens.
+event_texts = Table(
+    "event_texts",
+    metadata,
+    Column("id", _Serial, primary_key=True),
+    Column("entity", _Id, nullable=False),
+    Column("said_in", _Id, nullable=False),
+    *_life(),
+    Column("body", Text, nullable=False),
+    _current("uq_event_texts_current", "entity", "said_in", unique=True),
+    Index("ix_event_texts_entity", "entity", "said_in", "from_rev"),
+)
+
+# Not in the ledger: no public statement reads this table, so nothing public moves with a draft.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("target", _Id),
+    Column("base_version", Integer),
+    Column("document", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
