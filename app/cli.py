@@ -1,0 +1,131 @@
+"""The command line: parse, open the database, call one function, say plainly what went wrong."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+import click
+import uvicorn
+from pydantic import ValidationError
+
+from app import __version__
+from app.errors import AppError
+from app.export import export as export_events
+from app.load import load as load_record
+from app.render.forms import FORMS
+from app.settings import Settings
+from app.store import ledger, migrate
+from app.store.check import check as check_ledger
+from app.store.directory import Directories
+from app.store.sessions import SQLITE_SAFE_FOR_WORKERS, Database
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="pourparlers")
+def commands() -> None:
+    """A timeline of diplomacy. Settings come from POURPARLERS_… or a .env file."""
+
+
+def main() -> None:
+    """Runs a command; an error of ours is one sentence and exit code 1."""
+    try:
+        commands()
+    except AppError as error:
+        raise SystemExit(f"pourparlers: {error.detail}") from None
+    except ValidationError as error:
+        raise SystemExit(f"pourparlers: {_settings_fault(error)}") from None
+
+
+@commands.command("migrate")
+def migrate_schema() -> None:
+    """Bring the database to this release's schema."""
+    migrate.upgrade(_settings().database_url)
+    click.echo("The schema is up to date.")
+
+
+@commands.command()
+def load() -> None:
+    """Load the gazetteer and, unless POURPARLERS_FIRST_RECORD=false, the first record."""
+    with _database() as (settings, database):
+        load_record(database, Directories(), events=settings.first_record, tell=_say)
+
+
+@commands.command()
+def serve() -> None:
+    """Serve the interface until interrupted."""
+    settings = _settings()
+    workers = settings.workers
+    if workers > 1 and settings.database_url.startswith("sqlite") and not SQLITE_SAFE_FOR_WORKERS:
+        _say("This SQLite may corrupt a file shared by several processes: serving with one worker.")
+        workers = 1
+    uvicorn.run(
+        "app.serving:app",
+        host=settings.host,
+        port=settings.port,
+        workers=workers,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+@commands.command()
+@click.argument("query", default="")
+@click.option("--form", type=click.Choice([*FORMS]), default="ndjson", show_default=True)
+@click.option(
+    "--output", "-o", type=click.File("wb"), default="-", help="A file, or - for standard output."
+)
+def export(query: str, form: str, output: BinaryIO) -> None:
+    """Write the events of QUERY (as in an address: 'actor=RU&date=2022') in a form."""
+    with _database() as (settings, database):
+        count = export_events(database, settings.base_url, query, form, output.write)
+    _say(f"{count} events")
+
+
+@commands.command()
+def check() -> None:
+    """Check the ledger: no gap, every document valid, every index row as its document says."""
+    with _database() as (_, database):
+        faults = check_ledger(database, Directories())
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        raise SystemExit(1)
+    _say("The ledger is whole.")
+
+
+@commands.command("new-epoch")
+def new_epoch() -> None:
+    """Part a restored copy from what it was: cursors and tokens made before answer 410."""
+    with _database() as (_, database), database.writing() as connection:
+        click.echo(f"epoch {ledger.new_epoch(connection)}")
+
+
+def _settings() -> Settings:
+    return Settings()
+
+
+@contextmanager
+def _database() -> Iterator[tuple[Settings, Database]]:
+    settings = _settings()
+    database = Database(settings.database_url)
+    try:
+        with database.reading() as connection:
+            migrate.check(connection)
+        yield settings, database
+    finally:
+        database.close()
+
+
+def _say(text: str) -> None:
+    """Progress is for a person at a terminal; a pipe gets data alone."""
+    if sys.stderr.isatty():
+        click.echo(text, err=True)
+
+
+def _settings_fault(error: ValidationError) -> str:
+    return "; ".join(
+        f"POURPARLERS_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}"
+        for fault in error.errors()
+    )

@@ -1,0 +1,1 @@
+"""FastAPI lives here and in main: addresses, parameters, responses, problems."""

@@ -1,0 +1,237 @@
+"""/v1/events: the filter in every form, one event, its history."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.domain.listing import Listing, Recorded, View
+from app.domain.query import EventQuery
+from app.domain.things import Thing
+from app.errors import Fault, InvalidQuery, NotFound
+from app.http import cursor as cursors
+from app.http import openapi, parameters, respond
+from app.http.cursor import Cursor
+from app.http.language import preferred_form
+from app.http.question import Question
+from app.http.reading import Reading, limit, reading
+from app.http.respond import Meta
+from app.render import json_
+from app.render.form import Batch, Form
+from app.render.forms import FORMS
+from app.store import documents, events
+from app.store.page import Key
+
+router = APIRouter(prefix="/v1/events", tags=["events"])
+
+_INCLUDES = frozenset({"statements", "sources", "history"})
+
+
+def _list(request: Request, suffix: str) -> Response:
+    with reading(request, parameters.EVENTS) as read:
+        question = Question(
+            read.values, read.directory, lambda t: events.find(read.connection, t, read.pin)
+        )
+        view = _view(read, question.query(read.now()))
+        form = FORMS[suffix]
+        if form.whole is not None:
+            return _whole(read, view, suffix, form.whole(_batches(read, view), view))
+        return _page(read, question, view, form)
+
+
+def _page(read: Reading, question: Question, view: View, form: Form) -> Response:
+    items, key = events.page(
+        read.connection,
+        view.query,
+        read.directory,
+        read.pin,
+        read.limit(),
+        _after(read, view.query),
+    )
+    listing = Listing(
+        items=items,
+        related=events.related(read.connection, read.pin, items, view.include),
+        rev=read.pin.rev,
+        at=read.pin.at,
+        next=_next(read, view.query, key),
+        count=_count(read, view.query) if question.flag("count") else None,
+        resolved=question.resolved,
+    )
+    body = form.page(listing, view) if form.page else b""
+    return respond.whole(read.request, body, _meta(read, form, _links(read, listing.next)))
+
+
+def _count(read: Reading, query: EventQuery) -> int:
+    return events.count(read.connection, query, read.directory, read.pin)
+
+
+def _whole(read: Reading, view: View, suffix: str, body: Iterator[bytes]) -> Response:
+    """All of it, streamed at one revision: what was asked determines it, byte for byte."""
+    meta = _meta(read, FORMS[suffix], _links(read, None))
+    tag = f"{read.pin.epoch}.{read.pin.rev}.{_export_hash(read, view, suffix)}"
+    return respond.streamed(read.request, body, replace(meta, etag=tag))
+
+
+def _batches(read: Reading, view: View) -> Iterator[Batch]:
+    most, start = limit(read.values), _after(read, view.query)
+    if most is not None or start is not None:
+        items, _ = events.page(
+            read.connection, view.query, read.directory, read.pin, most or events.CHUNK, start
+        )
+        return iter([(items, events.related(read.connection, read.pin, items, view.include))])
+    database = read.service.database
+    return events.stream(database, view.query, read.directory, read.pin, view.include)
+
+
+def _export_hash(read: Reading, view: View, suffix: str) -> str:
+    asked = (
+        suffix,
+        view.lang,
+        view.tz,
+        sorted(view.include),
+        read.one("limit"),
+        read.one("cursor"),
+    )
+    return f"{view.query.fingerprint()}{respond.digest(repr(asked).encode())[:8]}"
+
+
+def _one(request: Request, id_or_slug: str) -> Response:
+    with reading(request, parameters.EVENT) as read:
+        item = _find(read, id_or_slug)
+        if item.id != id_or_slug:
+            return _redirect(read, f"/v1/events/{item.id}")
+        view = _view(read, EventQuery(tz=_tz(read)))
+        related = events.related(read.connection, read.pin, [item], view.include)
+        meta = _meta(read, FORMS["json"], _links(read, None))
+        body = json_.one(item, related, view)
+        return respond.whole(request, body, replace(meta, etag=str(item.version)))
+
+
+def _tz(read: Reading) -> str | None:
+    question = Question(
+        {"tz": [tz]} if (tz := read.one("tz")) else {}, read.directory, lambda _: None
+    )
+    return question.query(read.now()).tz
+
+
+def _history(request: Request, id_or_slug: str) -> Response:
+    with reading(request, parameters.HISTORY) as read:
+        item = _find(read, id_or_slug)
+        base = f"{read.service.base_url}/v1/events/{item.id}"
+        versions = events.history(read.connection, item.id, read.pin)
+        items = [{**v, "url": f"{base}?as_of={v['rev']}"} for v in versions]
+        body = orjson.dumps({"id": item.id, "items": items, "rev": read.pin.rev})
+        return respond.whole(request, body, _meta(read, FORMS["json"], _links(read, None)))
+
+
+def _find(read: Reading, id_or_slug: str) -> Recorded:
+    id_ = events.find(read.connection, id_or_slug, read.pin)
+    if id_ is None:
+        raise NotFound("There is no event with this id or slug; /v1/events lists those there are.")
+    return documents.get(read.connection, Thing.EVENT, id_, read.pin)
+
+
+def _redirect(read: Reading, path: str) -> Response:
+    return RedirectResponse(read.address(path), 301, {"Cache-Control": "public, max-age=300"})
+
+
+def _view(read: Reading, query: EventQuery) -> View:
+    return View(
+        lang=read.lang,
+        base_url=read.service.base_url,
+        directory=read.directory,
+        tz=query.tz,
+        include=_include(read),
+        query=query,
+    )
+
+
+def _include(read: Reading) -> frozenset[str]:
+    asked = frozenset(filter(None, (read.one("include") or "").split(",")))
+    if asked <= _INCLUDES:
+        return asked
+    detail = f"include: of {', '.join(sorted(_INCLUDES))}, with commas."
+    raise InvalidQuery.of([Fault(detail, parameter="include")])
+
+
+def _after(read: Reading, query: EventQuery) -> Key | None:
+    if read.cursor is None:
+        return None
+    cursors.check_filter(read.cursor, query.fingerprint())
+    if len(read.cursor.key) != 4:
+        raise cursors.refused("cursor: it belongs to another list; begin again without it.")
+    part, first, second, id_ = read.cursor.key
+    return Key(int(part), int(first), int(second), str(id_))
+
+
+def _next(read: Reading, query: EventQuery, key: Key | None) -> str | None:
+    """The next page. It is pinned by its cursor, so `as_of` is left out of its address."""
+    if key is None:
+        return None
+    now = None if query.now is None else int(query.now.timestamp())
+    cursor = Cursor(read.pin.epoch, read.pin.rev, query.fingerprint(), now, tuple(key))
+    return read.address(read.request.url.path, cursor=cursors.encode(cursor), as_of=None)
+
+
+def _links(read: Reading, next_: str | None) -> tuple[tuple[str, str], ...]:
+    path = read.request.url.path
+    pinned = ("memento", read.address(path, as_of=str(read.pin.rev), cursor=None))
+    original = ("original timegate", read.address(path, as_of=None, cursor=None))
+    return (*((("next", next_),) if next_ else ()), pinned, original)
+
+
+def _meta(read: Reading, form: Form, links: tuple[tuple[str, str], ...]) -> Meta:
+    return Meta(form.media_type, read.pin, read.lang, pinned=read.pinned, links=links)
+
+
+def _list_in(suffix: str) -> Any:
+    def handler(request: Request) -> Response:
+        return _list(request, suffix)
+
+    return handler
+
+
+@router.get(
+    "",
+    operation_id="listEvents",
+    summary="Events by actor, forum, date and the rest of the filter",
+    **openapi.operation(parameters.EVENTS, "EventPage", forms=FORMS),
+)
+def list_events(request: Request) -> Response:
+    """The form is that of `Accept`: JSON unless another is asked for."""
+    return _list(request, preferred_form(request.headers.get("accept", ""), FORMS))
+
+
+for _suffix, _form in FORMS.items():
+    router.add_api_route(
+        f".{_suffix}",
+        _list_in(_suffix),
+        operation_id=f"listEventsAs{_suffix.title()}",
+        summary=f"The same as {_form.media_type.partition(';')[0]}",
+        **openapi.operation(parameters.EVENTS, "EventPage", forms={_suffix: _form}),
+    )
+
+
+@router.get(
+    "/{id_or_slug}/history",
+    operation_id="getEventHistory",
+    summary="The versions of an event, with what each changed",
+    **openapi.operation(parameters.HISTORY, "EventHistory"),
+)
+def get_history(request: Request, id_or_slug: str) -> Response:
+    """Oldest first."""
+    return _history(request, id_or_slug)
+
+
+@router.get(
+    "/{id_or_slug}",
+    operation_id="getEvent",
+    summary="One event",
+    **openapi.operation(parameters.EVENT, "Event"),
+)
+def get_event(request: Request, id_or_slug: str) -> Response:
+    """The bare item, as in a list; a slug redirects to the id."""
+    return _one(request, id_or_slug)

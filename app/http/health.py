@@ -1,0 +1,24 @@
+"""/live and /ready: whether the process runs, and whether it can answer."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.http.reading import Service
+from app.store import migrate
+
+router = APIRouter(tags=["operations"])
+
+
+@router.get("/live", operation_id="live", summary="Whether the process runs")
+def live() -> dict[str, str]:
+    """200 while it can answer at all."""
+    return {"status": "live"}
+
+
+@router.get("/ready", operation_id="ready", summary="Whether the record can be read")
+def ready(request: Request, response: Response) -> dict[str, str]:
+    """200 when the database answers and has this release's schema, else 503 that says why not."""
+    service: Service = request.app.state.service
+    with service.database.reading() as connection:
+        migrate.check(connection)
+    response.headers["Cache-Control"] = "no-store"
+    return {"status": "ready"}

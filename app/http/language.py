@@ -1,0 +1,70 @@
+"""Which language and which form a reader wants, from the address or the Accept headers."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from app.errors import NotAcceptable
+from app.render.form import Form
+
+_LANG = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")
+
+
+def is_language(tag: str) -> bool:
+    """Whether it has the shape of a language tag (BCP 47)."""
+    return len(tag) <= 35 and _LANG.match(tag) is not None
+
+
+def canonical(tag: str) -> str:
+    """The tag in its usual case: `pt-PT`, `zh-Hant`."""
+    base, *rest = tag.split("-")
+    return "-".join([base.lower(), *(_subtag(part) for part in rest)])
+
+
+def preferred_language(accept_language: str) -> str:
+    """The reader's first language (RFC 9110, section 12.5.4); English where none is said."""
+    for tag in _by_quality(accept_language):
+        if tag != "*" and is_language(tag):
+            return canonical(tag)
+    return "en"
+
+
+def preferred_form(accept: str, forms: Mapping[str, Form]) -> str:
+    """The suffix of the form the reader likes best (RFC 9110, section 12.5.1).
+
+    JSON where nothing is asked; NotAcceptable, which lists the forms, where none fits.
+    """
+    for wanted in _by_quality(accept) or ["*/*"]:
+        for suffix, form in forms.items():
+            if _fits(form.media_type.partition(";")[0], wanted):
+                return suffix
+    listed = ", ".join(form.media_type.partition(";")[0] for form in forms.values())
+    raise NotAcceptable(f"This address is served as {listed}; accept one of these.")
+
+
+def _fits(media_type: str, wanted: str) -> bool:
+    kind = media_type.partition("/")[0]
+    return wanted in ("*/*", f"{kind}/*", media_type)
+
+
+def _by_quality(header: str) -> list[str]:
+    ranked = sorted(_ranked(header.split(",")), key=lambda pair: -pair[0])
+    return [value for quality, value in ranked if quality > 0]
+
+
+def _ranked(parts: Iterable[str]) -> Iterator[tuple[float, str]]:
+    for part in parts:
+        value, *parameters = (piece.strip() for piece in part.split(";"))
+        if value:
+            yield _quality(parameters), value.lower() if "/" in value else value
+
+
+def _quality(parameters: Iterable[str]) -> float:
+    for parameter in parameters:
+        name, _, number = parameter.partition("=")
+        if name.strip().lower() == "q":
+            return float(number) if re.fullmatch(r"[01](\.\d{0,3})?", number.strip()) else 0.0
+    return 1.0
+
+
+def _subtag(part: str) -> str:
+    return part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part

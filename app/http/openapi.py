@@ -1,0 +1,124 @@
+"""The OpenAPI document: made from the rows of parameters, forms and errors that do the work."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app import __version__
+from app.http.raw import Parameter
+from app.http.shapes import schemas
+from app.render.form import Form
+
+Json = dict[str, Any]
+
+_PROBLEM: Json = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_FAILURES = {
+    400: "The request is malformed",
+    404: "There is nothing at this address",
+    406: "None of the forms accepted is served here",
+    410: "It was withdrawn, or the token belongs to a record that was replaced",
+    422: "The query cannot be read; the detail says what to do",
+    503: "The record cannot be read just now",
+}
+_NOT_MODIFIED: dict[int, Json] = {304: {"description": "You have these very bytes"}}
+
+
+def operation(
+    parameters: Mapping[str, Parameter], shape: str, forms: Mapping[str, Form] | None = None
+) -> Json:
+    """What a route declares of itself beside its id and summary."""
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape}"}}}
+    if forms is not None:
+        content = {_type(form): _content(form, shape) for form in forms.values()}
+    failures = {
+        status: {"description": text, "content": _PROBLEM} for status, text in _FAILURES.items()
+    }
+    return {
+        "response_model": None,
+        "responses": {
+            200: {"description": "As asked", "content": content},
+            **_NOT_MODIFIED,
+            **failures,
+        },
+        "openapi_extra": {"parameters": [_parameter(p) for p in parameters.values()]},
+    }
+
+
+def install(app: FastAPI, base_url: str) -> None:
+    """Makes `app.openapi` answer with our document."""
+
+    def document() -> Json:
+        if app.openapi_schema is None:
+            app.openapi_schema = _document(app, base_url)
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]  # how FastAPI documents it
+
+
+def _document(app: FastAPI, base_url: str) -> Json:
+    found = get_openapi(
+        title="Pourparlers",
+        version=__version__,
+        summary="A timeline of diplomacy: who meets whom, where, when, and who says so",
+        description="Filtering by actor, forum and date, at any revision of the record.",
+        routes=app.routes,
+        servers=[{"url": base_url}],
+        tags=_TAGS,
+        contact={"name": "The Pourparlers authors", "url": base_url},
+        license_info={"name": "MIT", "identifier": "MIT"},
+    )
+    components = found.setdefault("components", {}).setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        components.pop(unused, None)
+    components |= schemas()
+    found["security"] = []
+    for path in found["paths"].values():
+        _without_framework_errors(path["get"])
+    return found
+
+
+def _without_framework_errors(get: Json) -> None:
+    """FastAPI adds its own shape of 422 to a route with path parameters; ours is Problem."""
+    answer = get["responses"].get("422")
+    if answer and "application/json" in answer.get("content", {}):
+        answer["content"] = _PROBLEM
+        answer["description"] = _FAILURES[422]
+
+
+def _type(form: Form) -> str:
+    return form.media_type.partition(";")[0]
+
+
+def _content(form: Form, shape: str) -> Json:
+    if _type(form) == "application/json":
+        return {"schema": {"$ref": f"#/components/schemas/{shape}"}}
+    return {"schema": {"type": "string"}}
+
+
+def _parameter(parameter: Parameter) -> Json:
+    schema: Json = dict(parameter.schema)
+    found: Json = {
+        "name": parameter.name,
+        "in": "query",
+        "required": False,
+        "description": parameter.description,
+        "schema": schema,
+    }
+    if parameter.repeatable:
+        found |= {"schema": {"type": "array", "items": schema}, "style": "form", "explode": True}
+    elif parameter.example is not None:
+        found["example"] = parameter.example
+    return found
+
+
+_TAGS = [
+    {"name": "events", "description": "The timeline, under one filter, in every form"},
+    {"name": "actors", "description": "Who takes part or speaks"},
+    {"name": "forums", "description": "Where, or in what format, they meet"},
+    {"name": "topics", "description": "What it is about"},
+    {"name": "statements", "description": "What officials said, in our own words"},
+    {"name": "sources", "description": "Who says so"},
+    {"name": "operations", "description": "Whether it runs, and whether it can answer"},
+]

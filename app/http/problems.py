@@ -1,0 +1,83 @@
+"""Every error as one shape: application/problem+json (RFC 9457), never what was sent."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+
+from app import errors
+from app.errors import AppError, Fault
+
+log = logging.getLogger("pourparlers")
+
+
+def install(app: FastAPI, base_url: str) -> None:
+    """One handler speaks for all: our own errors, the framework's, and those nobody foresaw."""
+
+    def ours(_request: Request, error: AppError) -> Response:
+        return problem(error, base_url)
+
+    def framework(_request: Request, error: HTTPException) -> Response:
+        return problem(_known(error), base_url)
+
+    def unforeseen(_request: Request, error: Exception) -> Response:
+        answer = AppError("The request met an error of ours; it is in our log under request_id.")
+        log.error("unforeseen error", exc_info=error)
+        return problem(answer, base_url)
+
+    app.exception_handler(AppError)(ours)
+    app.exception_handler(HTTPException)(framework)
+    for kind in (RecursionError, OverflowError, UnicodeError):
+        app.add_exception_handler(kind, lambda _r, _e: problem(_MALFORMED, base_url))
+    app.add_exception_handler(Exception, unforeseen)
+
+
+_MALFORMED = errors.MalformedRequest("The request cannot be read; the documentation shows how.")
+
+
+def problem(error: AppError, base_url: str) -> Response:
+    """The problem document of an error."""
+    body = {
+        "type": f"{base_url}/docs/errors#{error.code}",
+        "code": error.code,
+        "title": error.title,
+        "status": error.status,
+        "detail": error.detail,
+        "errors": [_fault(fault) for fault in error.faults],
+        "request_id": uuid4().hex,
+    }
+    headers = {"Cache-Control": "no-store", **error.headers}
+    if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = "5"
+    return Response(
+        orjson.dumps(body), error.status, headers, media_type="application/problem+json"
+    )
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {
+        "parameter": fault.parameter,
+        "position": fault.position,
+        "pointer": fault.pointer,
+        "detail": fault.detail,
+        "suggestions": list(fault.suggestions),
+    }
+
+
+def _known(error: HTTPException) -> AppError:
+    found: AppError
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        found = errors.NotFound(
+            "There is nothing at this address; /openapi.json lists those there are."
+        )
+    elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = (error.headers or {}).get("allow", "GET")
+        found = errors.MethodNotAllowed(f"This address takes {allowed}, HEAD and OPTIONS.")
+    else:
+        found = errors.MalformedRequest("The request cannot be read; the documentation shows how.")
+    found.headers = dict(error.headers or {})
+    return found

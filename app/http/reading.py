@@ -1,0 +1,154 @@
+"""What every read begins with: a snapshot, the revision it is pinned to, the language."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlencode
+
+from fastapi import Request
+
+from app.domain.directory import Directory
+from app.errors import Fault, InvalidQuery
+from app.http import cursor as cursors
+from app.http.cursor import Cursor
+from app.http.language import canonical, is_language, preferred_language
+from app.http.parameters import DEFAULT_LIMIT, MOST
+from app.http.raw import Parameter, Values, read
+from app.http.tokens import instant
+from app.settings import Settings
+from app.store.directory import Directories
+from app.store.pins import Pin, pin
+from app.store.sessions import Connection, Database
+
+
+@dataclass(frozen=True)
+class Service:
+    """What the handlers work with; made once for an application."""
+
+    settings: Settings
+    database: Database
+    directories: Directories
+
+    @property
+    def base_url(self) -> str:
+        """Where our own links point: from the settings, never from a request."""
+        return self.settings.base_url
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One read in progress: its values, its snapshot, its revision."""
+
+    service: Service
+    request: Request
+    values: Values
+    connection: Connection
+    pin: Pin
+    directory: Directory
+    cursor: Cursor | None
+    pinned: bool
+    lang: str
+
+    def now(self) -> datetime:
+        """What upcoming means: fixed by the cursor, by `as_of`, or by the clock."""
+        if self.cursor is not None:
+            return cursors.now_of(self.cursor) or datetime.now(UTC)
+        return self.pin.at if self.pinned else datetime.now(UTC)
+
+    def one(self, name: str) -> str | None:
+        """The single value of a parameter."""
+        return one(self.values, name)
+
+    def address(self, path: str, **changed: str | None) -> str:
+        """Our address for this query with some parameters set, or left out where None."""
+        kept = [(k, v) for k, vs in self.values.items() if k not in changed for v in vs]
+        pairs = kept + [(k, v) for k, v in changed.items() if v is not None]
+        query = f"?{urlencode(pairs)}" if pairs else ""
+        return f"{self.service.base_url}{path}{query}"
+
+    def limit(self) -> int:
+        """How many items a page has; InvalidQuery beyond 1 to 200."""
+        return limit(self.values) or DEFAULT_LIMIT
+
+
+@contextmanager
+def reading(request: Request, known: Mapping[str, Parameter]) -> Iterator[Reading]:
+    """A read of the record under the parameters known here."""
+    service: Service = request.app.state.service
+    values = read(request.scope["query_string"], known)
+    cursor = _cursor(values)
+    lang = _language(values, request)
+    limit(values)
+    as_of = _as_of(values, request)
+    with service.database.reading() as connection:
+        pinned = _pin(connection, as_of, cursor)
+        directory = service.directories.at(connection, pinned)
+        yield Reading(
+            service, request, values, connection, pinned, directory, cursor, as_of is not None, lang
+        )
+
+
+def one(values: Values, name: str) -> str | None:
+    """The single value of a parameter, without the spaces around it."""
+    given = values.get(name)
+    return given[0].strip() if given else None
+
+
+def limit(values: Values) -> int | None:
+    """The limit asked for; InvalidQuery beyond 1 to 200."""
+    text = one(values, "limit")
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST):
+        detail = f"limit: write a whole number from 1 to {MOST}."
+        raise InvalidQuery.of([Fault(detail, parameter="limit")])
+    return int(text)
+
+
+def _pin(connection: Connection, as_of: int | datetime | None, cursor: Cursor | None) -> Pin:
+    """A cursor holds its walk to the revision it began at."""
+    if cursor is None:
+        return pin(connection, as_of)
+    pinned = pin(connection, cursor.rev if as_of is None else as_of, cursor.epoch)
+    if cursor.rev != pinned.rev:
+        raise cursors.refused("cursor: it belongs to another revision than as_of; leave one out.")
+    return pinned
+
+
+def _cursor(values: Values) -> Cursor | None:
+    text = one(values, "cursor")
+    return None if text is None else cursors.decode(text)
+
+
+def _as_of(values: Values, request: Request) -> int | datetime | None:
+    text = one(values, "as_of")
+    if text is None:
+        return _accept_datetime(request)
+    if text.isascii() and text.isdigit() and len(text) < 16:
+        return int(text)
+    try:
+        return instant(text)
+    except ValueError as error:
+        detail = f"as_of: a revision number, or an instant: {error}"
+        raise InvalidQuery.of([Fault(detail, parameter="as_of")]) from None
+
+
+def _accept_datetime(request: Request) -> datetime | None:
+    """RFC 7089, section 2.1.1: negotiation in time; what cannot be read is no wish."""
+    try:
+        wanted = parsedate_to_datetime(request.headers.get("accept-datetime", ""))
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return wanted if wanted.tzinfo and wanted < datetime.now(UTC) else None
+
+
+def _language(values: Values, request: Request) -> str:
+    tag = one(values, "lang")
+    if tag is None:
+        return preferred_language(request.headers.get("accept-language", ""))
+    if not is_language(tag):
+        detail = "lang: write a language tag as fr, en or pt-BR."
+        raise InvalidQuery.of([Fault(detail, parameter="lang")])
+    return canonical(tag)

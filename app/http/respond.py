@@ -1,0 +1,84 @@
+"""Rendered bytes to a response: validators, freshness, links, and what it was pinned to."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from hashlib import sha256
+
+from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
+
+from app.store.pins import Pin
+
+_VARY = "Accept, Accept-Language, Accept-Encoding"
+_HEAD_AGE = 60
+_PINNED_AGE = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a response says beside its body."""
+
+    media_type: str
+    pin: Pin
+    lang: str
+    pinned: bool = False
+    links: tuple[tuple[str, str], ...] = ()
+    etag: str | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+def whole(request: Request, body: bytes, meta: Meta) -> Response:
+    """A buffered answer, or 304 where the reader has these very bytes.
+
+    The ETag is a hash of the bytes, or the one given: of a single thing "<version>.<hash>".
+    """
+    hashed = digest(body)
+    etag = f'"{meta.etag}.{hashed}"' if meta.etag else f'"{hashed}"'
+    headers = _headers(meta, etag)
+    if _matches(request.headers.get("if-none-match", ""), etag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers | {"Content-Type": meta.media_type})
+
+
+def streamed(request: Request, body: Iterator[bytes], meta: Meta) -> Response:
+    """An export, validated by what determines it: "<epoch>.<rev>.<query hash>"."""
+    etag = f'"{meta.etag}"'
+    headers = _headers(meta, etag)
+    if _matches(request.headers.get("if-none-match", ""), etag):
+        return Response(status_code=304, headers=headers)
+    return StreamingResponse(body, headers=headers | {"Content-Type": meta.media_type})
+
+
+def _headers(meta: Meta, etag: str) -> dict[str, str]:
+    age = _PINNED_AGE if meta.pinned else _HEAD_AGE
+    headers = {
+        "ETag": etag,
+        "Cache-Control": f"public, max-age={age}, stale-while-revalidate={age}",
+        "Vary": _VARY,
+        "Content-Language": meta.lang,
+        "Pourparlers-Rev": str(meta.pin.rev),
+        **meta.extra,
+    }
+    if meta.pinned:
+        headers["Memento-Datetime"] = http_date(meta.pin.at)
+    if meta.links:
+        headers["Link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in meta.links)
+    return headers
+
+
+def http_date(instant: datetime) -> str:
+    """An instant as HTTP writes it (RFC 9110, section 5.6.7), to the second."""
+    return format_datetime(instant.astimezone(UTC).replace(microsecond=0), usegmt=True)
+
+
+def _matches(if_none_match: str, etag: str) -> bool:
+    """The weak comparison of RFC 9110, section 13.1.2."""
+    tags: Iterable[str] = (tag.strip().removeprefix("W/") for tag in if_none_match.split(","))
+    return any(tag in ("*", etag) for tag in tags)
+
+
+def digest(data: bytes) -> str:
+    """A short hash for a validator."""
+    return sha256(data).hexdigest()[:20]

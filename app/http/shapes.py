@@ -1,0 +1,348 @@
+"""The shapes of our answers, for the OpenAPI document and for the tests that hold answers to it.
+
+Never built on the way of a read: forms write what was stored.
+"""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from app.domain.actor import ActorKind, Alias, Identifier, MemberRole, RelationKind
+from app.domain.change import Change, Nature
+from app.domain.dates import Precision
+from app.domain.forum import Collective, ForumKind
+from app.domain.source import About
+from app.domain.vocabulary import (
+    Agreement,
+    Attendance,
+    Basis,
+    EventKind,
+    Level,
+    Mode,
+    Role,
+    Stance,
+    Status,
+)
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Ref(Shape):
+    id: str
+    name: str | None
+
+
+class ActorRef(Shape):
+    id: str
+    kind: ActorKind | None
+    code: str | None
+    name: str | None
+
+
+class CountryRef(Shape):
+    id: str
+    code: str | None
+    name: str | None
+
+
+class EventRef(Shape):
+    id: str
+    title: str | None
+
+
+class WhenShape(Shape):
+    text: str
+    edtf: str | None
+    precision: Precision
+    earliest_start: date | None
+    latest_start: date | None
+    earliest_end: date | None
+    latest_end: date | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    timezone: str | None
+
+
+class PreviousShape(Shape):
+    when: WhenShape
+    rev: int
+
+
+class PlaceShape(Shape):
+    name: str | None
+    city: str | None
+    country: CountryRef | None
+    lat: float | None
+    lon: float | None
+
+
+class ParticipantShape(Shape):
+    actor: ActorRef
+    role: Role
+    level: Level | None
+    attendance: Attendance
+    office: Ref | None
+    represented_by: list[Ref]
+    collective: Collective | None
+
+
+class PositionShape(Shape):
+    actor: str
+    position: Stance
+    on: str | None
+    by: Ref | None
+    source: str | None
+
+
+class CitedSource(Shape):
+    id: str
+    publisher: str | None
+    title: str | None
+    lang: str | None
+    url: str | None
+    published: str | None
+    document_type: str | None = None
+    retrieved: str | None = None
+    sha256: str | None = None
+
+
+class NoteShape(Shape):
+    field: str
+    basis: Basis
+    text: str | None
+
+
+class Source(CitedSource):
+    version: int
+    rev: int
+    changed_at: datetime
+
+
+class Urls(Shape):
+    self: str
+    history: str | None = None
+    events: str | None = None
+
+
+class Statement(Shape):
+    id: str
+    version: int
+    rev: int
+    changed_at: datetime
+    speaker: Ref | None
+    office: Ref | None
+    on_behalf_of: Ref | None
+    date: str
+    said_in: str | None
+    summary: str
+    lang: str
+    quotation: str | None
+    about: list[About]
+    source: str
+    urls: Urls
+
+
+class StatementsOf(Shape):
+    count: int
+    url: str
+    items: list[Statement] | None = None
+
+
+class MatchedBy(Shape):
+    actor: str
+    via: Literal["named", "acted_through", "members", "organisations", "predecessors"]
+    through: Ref | None
+    sure: bool
+
+
+class HistoryEntry(Shape):
+    version: int
+    rev: int
+    at: datetime
+    nature: Nature
+    reason: str | None
+    source: str | None
+    state: Literal["live", "retracted"]
+    changes: list[Change]
+    url: str | None = None
+
+
+class Event(Shape):
+    id: str
+    slug: str | None
+    version: int
+    rev: int
+    changed_at: datetime
+    kind: EventKind
+    status: Status
+    agreement: Agreement
+    title: str
+    lang: str
+    summary: str | None
+    when: WhenShape
+    previous: list[PreviousShape]
+    mode: Mode | None
+    place: PlaceShape | None
+    forum: Ref | None
+    part_of: EventRef | None
+    participants: list[ParticipantShape]
+    positions: list[PositionShape]
+    topics: list[Ref]
+    sources: list[CitedSource]
+    notes: list[NoteShape]
+    statements: StatementsOf
+    matched_by: list[MatchedBy] | None
+    urls: Urls
+    history: list[HistoryEntry] | None = None
+
+
+class EventHistory(Shape):
+    id: str
+    items: list[HistoryEntry]
+    rev: int
+
+
+class Resolved(Shape):
+    token: str
+    id: str
+    by: Literal["id", "code", "identifier", "name"]
+    name: str | None
+
+
+class QueryInWords(Shape):
+    text: str
+    resolved: dict[str, list[Resolved]]
+
+
+class CoverageShape(Shape):
+    forum: str
+    since: str
+    every: str
+    last_checked: str
+
+
+class Paged(Shape):
+    next: str | None
+    rev: int
+    at: datetime
+
+
+class EventPage(Paged):
+    items: list[Event]
+    count: int | None
+    query: QueryInWords
+    coverage: list[CoverageShape]
+
+
+class _Named(Shape):
+    id: str
+    version: int
+    rev: int
+    changed_at: datetime
+    name: str
+    lang: str
+    names: dict[str, str]
+    aliases: list[Alias]
+    urls: Urls
+
+
+class SeatShape(Shape):
+    city: str | None
+    country: CountryRef | None
+    lat: float | None
+    lon: float | None
+    timezone: str | None
+
+
+class RelationShape(Shape):
+    model_config = ConfigDict(extra="allow")
+
+    relation: RelationKind
+    object: Ref
+    role: MemberRole | None
+    attested: str | None
+    source: str | None
+
+
+class Actor(_Named):
+    kind: ActorKind
+    code: str | None
+    identifiers: list[Identifier]
+    seats: list[SeatShape]
+    relations: list[RelationShape]
+
+
+class Forum(_Named):
+    kind: ForumKind
+    parent: Ref | None
+    organ_of: Ref | None
+    parties: list[Ref]
+    members: Collective | None
+    recurrence: str | None
+    coverage: dict[str, str] | None
+
+
+class Topic(_Named):
+    pass
+
+
+class ActorPage(Paged):
+    items: list[Actor]
+
+
+class ForumPage(Paged):
+    items: list[Forum]
+
+
+class TopicPage(Paged):
+    items: list[Topic]
+
+
+class StatementPage(Paged):
+    items: list[Statement]
+
+
+class SourcePage(Paged):
+    items: list[Source]
+
+
+class ProblemFault(Shape):
+    parameter: str | None
+    position: int | None
+    pointer: str | None
+    detail: str
+    suggestions: list[str]
+
+
+class Problem(Shape):
+    type: str
+    code: str
+    title: str
+    status: int
+    detail: str
+    errors: list[ProblemFault]
+    request_id: str
+
+
+PUBLIC: dict[str, type[Shape]] = {
+    shape.__name__: shape
+    for shape in (
+        Event, EventPage, EventHistory, Actor, ActorPage, Forum, ForumPage, Topic, TopicPage,
+        Statement, StatementPage, Source, SourcePage, Problem,
+    )
+}  # fmt: skip
+
+
+def schemas() -> dict[str, Any]:
+    """Every shape as JSON Schema, ready for `components`."""
+    found: dict[str, Any] = {}
+    for name, shape in PUBLIC.items():
+        schema = shape.model_json_schema(
+            mode="serialization", ref_template="#/components/schemas/{model}"
+        )
+        found |= schema.pop("$defs", {})
+        found[name] = schema
+    return found

@@ -1,0 +1,187 @@
+"""/v1/actors, /forums, /topics, /statements, /sources: the rest of the record."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+
+from app.domain.directory import Directory
+from app.domain.listing import Recorded, View
+from app.domain.names import Named
+from app.domain.resolve import folded
+from app.domain.things import Thing
+from app.errors import Fault, InvalidQuery
+from app.http import cursor as cursors
+from app.http import openapi, parameters, respond
+from app.http.cursor import Cursor
+from app.http.raw import Parameter
+from app.http.reading import Reading, reading
+from app.http.respond import Meta
+from app.render import refs
+from app.render.named_items import actor_item, forum_item, topic_item
+from app.render.source_item import source_item
+from app.render.statement_item import statement_item
+from app.store import documents, events
+
+Json = dict[str, Any]
+Item = Callable[[Recorded, View], Json]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing as the interface lists it."""
+
+    path: str
+    thing: Thing
+    title: str
+    item: Item
+    listed: Mapping[str, Parameter]
+    single: Mapping[str, Parameter] = field(default_factory=lambda: parameters.PLAIN)
+    known: Callable[[Directory], Mapping[str, Named]] | None = None
+
+
+def _source(item: Recorded, _view: View) -> Json:
+    return {**refs.head(item), **source_item(item.id, item.document)}
+
+
+_NAMED, _THING = parameters.NAMED, parameters.THING
+
+KINDS = (
+    Kind("actors", Thing.ACTOR, "Actor", actor_item, _NAMED, _THING, lambda d: d.actors),
+    Kind("forums", Thing.FORUM, "Forum", forum_item, _NAMED, _THING, lambda d: d.forums),
+    Kind("topics", Thing.TOPIC, "Topic", topic_item, parameters.TOPICS, _THING, lambda d: d.topics),
+    Kind("statements", Thing.STATEMENT, "Statement", statement_item, parameters.STATEMENTS),
+    Kind("sources", Thing.SOURCE, "Source", _source, parameters.SOURCES),
+)
+
+
+def routers() -> Iterable[APIRouter]:
+    """One router a kind, a list and a single thing each."""
+    return map(_router, KINDS)
+
+
+def _router(kind: Kind) -> APIRouter:
+    router = APIRouter(prefix=f"/v1/{kind.path}", tags=[kind.path])
+
+    def list_things(request: Request) -> Response:
+        return _list(request, kind)
+
+    def get_thing(request: Request, id: str) -> Response:  # noqa: A002 - the name in the address
+        return _get(request, kind, id)
+
+    router.add_api_route(
+        "",
+        list_things,
+        operation_id=f"list{kind.title}s",
+        summary=f"The {kind.path} of the record",
+        **openapi.operation(kind.listed, f"{kind.title}Page"),
+    )
+    router.add_api_route(
+        "/{id}",
+        get_thing,
+        operation_id=f"get{kind.title}",
+        summary=f"One of the {kind.path}",
+        **openapi.operation(kind.single, kind.title),
+    )
+    return router
+
+
+def _list(request: Request, kind: Kind) -> Response:
+    with reading(request, kind.listed) as read:
+        bound = _fingerprint(read, kind)
+        conditions = _conditions(read, kind)
+        items, key = documents.listed(
+            read.connection, kind.thing, read.pin, read.limit(), _after(read, bound), *conditions
+        )
+        view, next_ = _view(read), _next(read, bound, key)
+        body = {
+            "items": [kind.item(item, view) for item in items],
+            "next": next_,
+            "rev": read.pin.rev,
+            "at": refs.utc(read.pin.at),
+        }
+        return respond.whole(request, orjson.dumps(body), _meta(read, next_))
+
+
+def _get(request: Request, kind: Kind, id_: str) -> Response:
+    with reading(request, kind.single) as read:
+        item = documents.get(read.connection, kind.thing, id_, read.pin)
+        body = orjson.dumps(kind.item(item, _view(read)))
+        return respond.whole(request, body, replace(_meta(read), etag=str(item.version)))
+
+
+def _conditions(read: Reading, kind: Kind) -> list[documents.Condition]:
+    if kind.thing is Thing.STATEMENT and (token := read.one("event")):
+        event = events.find(read.connection, token, read.pin)
+        if event is None:
+            raise _unknown_event()
+        return [documents.about(event, read.pin)]
+    if kind.known is None or not (read.one("q") or read.one("kind")):
+        return []
+    known = kind.known(read.directory).values()
+    return [documents.one_of(thing.id for thing in known if _fits(thing, read))]
+
+
+def _fits(thing: Named, read: Reading) -> bool:
+    kinds, q = read.one("kind"), read.one("q")
+    if kinds and getattr(thing, "kind", None) not in kinds.split(","):
+        return False
+    return q is None or any(folded(q) in name for name in _folded_names(thing))
+
+
+def _folded_names(thing: Named) -> Iterable[str]:
+    yield folded(thing.id)
+    for name in (*thing.names.values(), *(alias.text for alias in thing.aliases)):
+        yield folded(name)
+    for identifier in getattr(thing, "identifiers", ()):
+        yield folded(identifier.value)
+
+
+def _unknown_event() -> InvalidQuery:
+    detail = "event: there is no event with this id or slug."
+    return InvalidQuery.of([Fault(detail, parameter="event")])
+
+
+def _fingerprint(read: Reading, kind: Kind) -> str:
+    asked = [(name, read.one(name)) for name in ("q", "kind", "event")]
+    return sha256(repr((kind.path, asked)).encode()).hexdigest()[:16]
+
+
+def _after(read: Reading, bound: str) -> str | None:
+    if read.cursor is None:
+        return None
+    cursors.check_filter(read.cursor, bound)
+    return str(read.cursor.key[-1])
+
+
+def _next(read: Reading, bound: str, key: str | None) -> str | None:
+    if key is None:
+        return None
+    cursor = cursors.encode(Cursor(read.pin.epoch, read.pin.rev, bound, None, (key,)))
+    return read.address(read.request.url.path, cursor=cursor, as_of=None)
+
+
+def _view(read: Reading) -> View:
+    include = read.one("include")
+    if include not in (None, "names"):
+        raise InvalidQuery.of([Fault("include: names is all there is.", parameter="include")])
+    return View(
+        lang=read.lang,
+        base_url=read.service.base_url,
+        directory=read.directory,
+        include=frozenset({include} if include else ()),
+    )
+
+
+def _meta(read: Reading, next_: str | None = None) -> Meta:
+    pinned = read.address(read.request.url.path, as_of=str(read.pin.rev), cursor=None)
+    return Meta(
+        "application/json",
+        read.pin,
+        read.lang,
+        pinned=read.pinned,
+        links=((("next", next_),) if next_ else ()) + (("memento", pinned),),
+    )

@@ -1,0 +1,36 @@
+"""The application: routers, middleware and error handlers put together, no logic."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app import __version__
+from app.http import docs, events, health, middleware, openapi, problems, things
+from app.http.reading import Service
+from app.settings import Settings
+from app.store import migrate
+from app.store.directory import Directories
+from app.store.sessions import Database
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The ASGI application over the database of these settings; connections are made on use."""
+    service = Service(settings, Database(settings.database_url), Directories())
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        with service.database.reading() as connection:
+            migrate.check(connection)
+        yield
+        service.database.close()
+
+    app = FastAPI(version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.service = service
+    for router in (events.router, *things.routers(), health.router, docs.router):
+        app.include_router(router)
+    app.mount("/docs/files", docs.files())
+    openapi.install(app, service.base_url)
+    problems.install(app, service.base_url)
+    app.add_middleware(middleware.Common)
+    return app

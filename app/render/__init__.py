@@ -1,0 +1,1 @@
+"""What was read in, bytes out: one file a form."""

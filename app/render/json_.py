@@ -1,0 +1,65 @@
+"""JSON: everything the record holds, a page at a time."""
+
+from typing import Any
+
+import orjson
+
+from app.domain.describe import describe
+from app.domain.directory import Directory
+from app.domain.listing import Listing, Recorded, Related, View
+from app.domain.names import Named
+from app.domain.resolve import Resolution
+from app.render import refs
+from app.render.event_item import event_item
+from app.render.form import Form
+
+Json = dict[str, Any]
+
+
+def page(listing: Listing, view: View) -> bytes:
+    """The envelope with its items."""
+    return orjson.dumps(
+        {
+            "items": [event_item(item, listing.related, view) for item in listing.items],
+            "next": listing.next,
+            "rev": listing.rev,
+            "at": refs.utc(listing.at),
+            "count": listing.count,
+            "query": {
+                "text": describe(view.query, view.directory, view.lang),
+                "resolved": {
+                    parameter: [_resolution(token, view) for token in tokens]
+                    for parameter, tokens in listing.resolved.items()
+                },
+            },
+            "coverage": _coverage(view),
+        }
+    )
+
+
+def one(item: Recorded, related: Related, view: View) -> bytes:
+    """The bare item, as in a list."""
+    return orjson.dumps(event_item(item, related, view))
+
+
+def _resolution(token: Resolution, view: View) -> Json:
+    name = refs.name(_named(token.id, view.directory), view)
+    return {"token": token.token, "id": token.id, "by": token.by, "name": name}
+
+
+def _named(id_: str, directory: Directory) -> Named | None:
+    return directory.actors.get(id_) or directory.forums.get(id_) or directory.topics.get(id_)
+
+
+def _coverage(view: View) -> list[Json]:
+    """Of the forums asked for that are followed: nothing scheduled is not nothing covered."""
+    asked = view.query.forum_ids(view.directory).any
+    forums = (view.directory.forums.get(id_) for id_ in asked)
+    return [
+        {"forum": forum.id, **forum.coverage.model_dump()}
+        for forum in forums
+        if forum is not None and forum.coverage is not None
+    ]
+
+
+FORM = Form("application/json", losses="Nothing is lost.", page=page, one=one)
