@@ -14,7 +14,7 @@ from app.errors import AppError
 from app.export import export as export_events
 from app.load import load as load_record
 from app.render.forms import FORMS
-from app.settings import Settings
+from app.settings import Settings, sentences
 from app.store import ledger, migrate
 from app.store.check import check as check_ledger
 from app.store.directory import Directories
@@ -34,7 +34,7 @@ def main() -> None:
     except AppError as error:
         raise SystemExit(f"pourparlers: {error.detail}") from None
     except ValidationError as error:
-        raise SystemExit(f"pourparlers: {_settings_fault(error)}") from None
+        raise SystemExit(f"pourparlers: {' '.join(sentences(error))}") from None
 
 
 @commands.command("migrate")
@@ -122,10 +122,3 @@ def _say(text: str) -> None:
     """Progress is for a person at a terminal; a pipe gets data alone."""
     if sys.stderr.isatty():
         click.echo(text, err=True)
-
-
-def _settings_fault(error: ValidationError) -> str:
-    return "; ".join(
-        f"POURPARLERS_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}"
-        for fault in error.errors()
-    )

@@ -211,6 +211,7 @@ for _suffix, _form in FORMS.items():
         _list_in(_suffix),
         operation_id=f"listEventsAs{_suffix.title()}",
         summary=f"The same as {_form.media_type.partition(';')[0]}",
+        description=_form.losses,
         **openapi.operation(parameters.EVENTS, "EventPage", forms={_suffix: _form}),
     )
 

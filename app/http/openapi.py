@@ -16,6 +16,7 @@ Json = dict[str, Any]
 _PROBLEM: Json = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _FAILURES = {
     400: "The request is malformed",
+    405: "This address is only read",
     404: "There is nothing at this address",
     406: "None of the forms accepted is served here",
     410: "It was withdrawn, or the token belongs to a record that was replaced",
@@ -32,18 +33,20 @@ def operation(
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape}"}}}
     if forms is not None:
         content = {_type(form): _content(form, shape) for form in forms.values()}
-    failures = {
-        status: {"description": text, "content": _PROBLEM} for status, text in _FAILURES.items()
-    }
     return {
         "response_model": None,
         "responses": {
             200: {"description": "As asked", "content": content},
             **_NOT_MODIFIED,
-            **failures,
+            **failures(400, 404, 406, 410, 422, 503),
         },
         "openapi_extra": {"parameters": [_parameter(p) for p in parameters.values()]},
     }
+
+
+def failures(*statuses: int) -> dict[int | str, Json]:
+    """The problems a route may answer with."""
+    return {status: {"description": _FAILURES[status], "content": _PROBLEM} for status in statuses}
 
 
 def install(app: FastAPI, base_url: str) -> None:

@@ -77,6 +77,7 @@ def _router(kind: Kind) -> APIRouter:
         list_things,
         operation_id=f"list{kind.title}s",
         summary=f"The {kind.path} of the record",
+        description="By id, a page at a time, at the head or at any revision.",
         **openapi.operation(kind.listed, f"{kind.title}Page"),
     )
     router.add_api_route(
@@ -84,6 +85,7 @@ def _router(kind: Kind) -> APIRouter:
         get_thing,
         operation_id=f"get{kind.title}",
         summary=f"One of the {kind.path}",
+        description="The bare item, as in the list.",
         **openapi.operation(kind.single, kind.title),
     )
     return router
