@@ -17,7 +17,7 @@ from app.http import openapi, parameters, respond
 from app.http.cursor import Cursor
 from app.http.language import preferred_form
 from app.http.question import Question
-from app.http.reading import Reading, limit, reading
+from app.http.reading import Reading, address_id, limit, reading
 from app.http.respond import Meta
 from app.render import json_
 from app.render.form import Batch, Form
@@ -128,7 +128,7 @@ def _history(request: Request, id_or_slug: str) -> Response:
 
 
 def _find(read: Reading, id_or_slug: str) -> Recorded:
-    id_ = events.find(read.connection, id_or_slug, read.pin)
+    id_ = events.find(read.connection, address_id(id_or_slug), read.pin)
     if id_ is None:
         raise NotFound("There is no event with this id or slug; /v1/events lists those there are.")
     return documents.get(read.connection, Thing.EVENT, id_, read.pin)

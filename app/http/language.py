@@ -33,11 +33,14 @@ def preferred_form(accept: str, forms: Mapping[str, Form]) -> str:
 
     JSON where nothing is asked; NotAcceptable, which lists the forms, where none fits.
     """
-    for wanted in _by_quality(accept) or ["*/*"]:
-        for suffix, form in forms.items():
-            if _fits(form.media_type.partition(";")[0], wanted):
+    ranked = list(_ranked(accept.split(",")))
+    refused = {value for quality, value in ranked if quality == 0}
+    types = {suffix: form.media_type.partition(";")[0] for suffix, form in forms.items()}
+    for wanted in _by_quality(accept) if ranked else ["*/*"]:
+        for suffix, media_type in types.items():
+            if media_type not in refused and _fits(media_type, wanted):
                 return suffix
-    listed = ", ".join(form.media_type.partition(";")[0] for form in forms.values())
+    listed = ", ".join(types.values())
     raise NotAcceptable(f"This address is served as {listed}; accept one of these.")
 
 

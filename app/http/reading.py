@@ -1,5 +1,6 @@
 """What every read begins with: a snapshot, the revision it is pinned to, the language."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from app.domain.directory import Directory
-from app.errors import Fault, InvalidQuery
+from app.errors import Fault, InvalidQuery, NotFound
 from app.http import cursor as cursors
 from app.http.cursor import Cursor
 from app.http.language import canonical, is_language, preferred_language
@@ -21,6 +22,8 @@ from app.settings import Settings
 from app.store.directory import Directories
 from app.store.pins import Pin, pin
 from app.store.sessions import Connection, Database
+
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,119}")
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,13 @@ def reading(request: Request, known: Mapping[str, Parameter]) -> Iterator[Readin
         yield Reading(
             service, request, values, connection, pinned, directory, cursor, as_of is not None, lang
         )
+
+
+def address_id(text: str) -> str:
+    """The last part of an address, where it can be an id or slug at all; else NotFound."""
+    if _ID.fullmatch(text) is None:
+        raise NotFound("There is nothing at this address: ids are letters, digits, _ and -.")
+    return text
 
 
 def one(values: Values, name: str) -> str | None:

@@ -18,7 +18,7 @@ from app.http import cursor as cursors
 from app.http import openapi, parameters, respond
 from app.http.cursor import Cursor
 from app.http.raw import Parameter
-from app.http.reading import Reading, reading
+from app.http.reading import Reading, address_id, reading
 from app.http.respond import Meta
 from app.render import refs
 from app.render.named_items import actor_item, forum_item, topic_item
@@ -110,7 +110,7 @@ def _list(request: Request, kind: Kind) -> Response:
 
 def _get(request: Request, kind: Kind, id_: str) -> Response:
     with reading(request, kind.single) as read:
-        item = documents.get(read.connection, kind.thing, id_, read.pin)
+        item = documents.get(read.connection, kind.thing, address_id(id_), read.pin)
         body = orjson.dumps(kind.item(item, _view(read)))
         return respond.whole(request, body, replace(_meta(read), etag=str(item.version)))
 

@@ -82,7 +82,10 @@ def related(
 def find(connection: Connection, id_or_slug: str, pin: Pin) -> str | None:
     """The id of the event with this id or slug; of a slug that it had, too. None where none is."""
     if id_or_slug.startswith("ev_"):
-        return id_or_slug
+        known = and_(versions.c.entity == id_or_slug, versions.c.from_rev <= pin.rev)
+        return connection.scalar(
+            select(versions.c.entity).where(versions.c.thing == Thing.EVENT, known).limit(1)
+        )
     begun = and_(slugs.c.slug == id_or_slug, slugs.c.from_rev <= pin.rev)
     newest = select(slugs.c.entity).where(begun).order_by(slugs.c.from_rev.desc()).limit(1)
     return connection.scalar(newest)

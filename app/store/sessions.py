@@ -37,24 +37,24 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._reader, self._writer = _sqlite(url) if self.is_sqlite else _postgresql(url)
+        self.reader, self.writer = _sqlite(url) if self.is_sqlite else _postgresql(url)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One snapshot: everything read in it is of the same instant. It writes nothing."""
-        with _reachable(), self._reader.connect() as connection, connection.begin():
+        with _reachable(), self.reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction, committed at the end, rolled back if an exception leaves it."""
-        with _reachable(), self._writer.begin() as connection:
+        with _reachable(), self.writer.begin() as connection:
             yield connection
 
     def close(self) -> None:
         """Ends every connection."""
-        self._reader.dispose()
-        self._writer.dispose()
+        self.reader.dispose()
+        self.writer.dispose()
 
 
 @contextmanager

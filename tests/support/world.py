@@ -142,6 +142,7 @@ class World:
     """A record to write to and read from in a test."""
 
     def __init__(self, url: str) -> None:
+        self.url = url
         self.database = Database(url)
         self.directories = Directories()
 

@@ -1,0 +1,222 @@
+"""HTTP as clients and caches expect it: validators, negotiation, links, errors, shapes."""
+
+import csv
+import io
+import json
+from itertools import pairwise
+
+import pytest
+
+from app.errors import AppError
+from app.http import shapes
+from app.render.csv_ import COLUMNS
+from tests.http.conftest import Client
+
+LISTS = ("events", "actors", "forums", "topics", "statements", "sources")
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_each_list_has_its_shape_and_its_items_have_addresses(client: Client, path: str) -> None:
+    title = path.removesuffix("s").title()
+    page = client.get(f"/v1/{path}?limit=5")
+    item = page.json()["items"][0]
+    one = client.get(f"/v1/{path}/{item['id']}")
+
+    shapes.PUBLIC[f"{title}Page"].model_validate_json(page.content, strict=False)
+    shapes.PUBLIC[title].model_validate_json(one.content)
+    assert one.json() == item
+
+
+def test_the_full_forms_have_their_shape_too(client: Client) -> None:
+    page = client.get("/v1/events?include=statements,sources,history&via=members&actor=nato")
+    history = client.get("/v1/events/ev_7k2m9q4x/history")
+    names = client.get("/v1/actors/russia?include=names")
+
+    shapes.EventPage.model_validate_json(page.content)
+    shapes.EventHistory.model_validate_json(history.content)
+    assert len(shapes.Actor.model_validate_json(names.content).names) > 150
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/v1/events", "/v1/events/ev_7k2m9q4x", "/v1/events.csv", "/v1/actors", "/v1/events.ndjson"],
+)
+def test_who_has_these_bytes_is_told_so(client: Client, address: str) -> None:
+    first = client.get(address)
+    tag = first.headers["etag"]
+    again = client.get(address, headers={"If-None-Match": f'"other", W/{tag}'})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == tag
+    assert client.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_the_tag_of_one_thing_begins_with_its_version(client: Client) -> None:
+    assert client.get("/v1/events/ev_7k2m9q4x").headers["etag"].startswith('"1.')
+
+
+@pytest.mark.parametrize(
+    "address", ["/v1/events", "/v1/events.csv", "/v1/topics", "/live", "/docs"]
+)
+def test_head_is_get_without_a_body(client: Client, address: str) -> None:
+    got, head = client.get(address), client.request("HEAD", address)
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers.get("etag") == got.headers.get("etag")
+
+
+def test_every_answer_may_be_read_from_any_origin_and_cached(client: Client) -> None:
+    headers = client.get("/v1/events").headers
+
+    assert headers["access-control-allow-origin"] == "*"
+    assert "ETag" in headers["access-control-expose-headers"]
+    assert headers["vary"] == "Accept, Accept-Language, Accept-Encoding"
+    assert headers["cache-control"].startswith("public, max-age=")
+    assert headers["pourparlers-rev"] == "2"
+    assert client.request("OPTIONS", "/v1/events").status_code == 204
+
+
+def test_links_come_from_the_settings_never_from_the_request(client: Client) -> None:
+    answer = client.get("/v1/events?limit=2", headers={"Host": "evil.example"})
+
+    assert "evil.example" not in answer.text + str(answer.headers)
+    assert answer.json()["next"].startswith("http://127.0.0.1:8000/v1/events?limit=2&cursor=")
+    assert f'<{answer.json()["next"]}>; rel="next"' in answer.headers["link"]
+
+
+def test_memento_by_link_and_by_date(client: Client) -> None:
+    answer = client.get("/v1/events?actor=RU")
+    pinned = "http://127.0.0.1:8000/v1/events?actor=RU&as_of=2"
+    early = {"Accept-Datetime": "Mon, 01 Jan 2001 00:00:00 GMT"}
+    late = {"Accept-Datetime": "Thu, 01 Jan 2099 00:00:00 GMT"}
+
+    assert f'<{pinned}>; rel="memento"' in answer.headers["link"]
+    assert client.get(pinned).headers["memento-datetime"].endswith("GMT")
+    assert client.get("/v1/events", headers=early).status_code == 422
+    assert client.get("/v1/events", headers=late).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("*/*", "application/json"),
+        ("text/csv", "text/csv; charset=utf-8"),
+        ("application/json;q=0.5, application/x-ndjson", "application/x-ndjson"),
+        ("text/html, text/*;q=0.4", "text/csv; charset=utf-8"),
+        ("application/json;q=0, */*;q=0.1", "application/x-ndjson"),
+    ],
+)
+def test_the_form_is_the_one_liked_best(client: Client, accept: str, media_type: str) -> None:
+    answer = client.get("/v1/events", headers={"Accept": accept})
+
+    assert answer.headers["content-type"] == media_type
+
+
+def test_a_form_that_is_not_served_is_406_with_a_list(client: Client) -> None:
+    answer = client.get("/v1/events", headers={"Accept": "application/pdf"})
+
+    assert answer.status_code == 406
+    assert "text/csv" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "title", "lang"),
+    [
+        ("", "", "Russia–US bilateral consultations in Geneva", "en"),
+        ("?lang=fr", "de", "Consultations bilatérales russo-américaines à Genève", "fr"),
+        ("", "fr-CA, en;q=0.5", "Consultations bilatérales russo-américaines à Genève", "fr"),
+        ("?lang=de", "fr", "Russia–US bilateral consultations in Geneva", "en"),
+    ],
+)
+def test_the_item_says_which_language_it_got(
+    client: Client, query: str, header: str, title: str, lang: str
+) -> None:
+    headers = {"Accept-Language": header} if header else {}
+    item = client.get(f"/v1/events/ev_7k2m9q4x{query}", headers=headers).json()
+
+    assert (item["title"], item["lang"]) == (title, lang)
+
+
+def test_dates_are_as_precise_as_the_announcement(client: Client) -> None:
+    french = client.get("/v1/events?lang=fr").json()["items"]
+
+    assert [item["when"]["text"] for item in french[:2]] == ["janvier 2022", "10 janvier 2022"]
+    assert french[0]["when"]["precision"] == "month"
+    assert french[1]["when"]["starts_at"] is None
+
+
+def test_a_slug_redirects_to_the_id(client: Client) -> None:
+    answer = client.get("/v1/events/ru-us-consultations-geneva-2022-01?lang=fr")
+
+    assert answer.status_code == 301
+    assert answer.headers["location"] == "http://127.0.0.1:8000/v1/events/ev_7k2m9q4x?lang=fr"
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status", "code"),
+    [
+        ("GET", "/v1/nothing", 404, "not-found"),
+        ("GET", "/v1/events/ev_00000000", 404, "not-found"),
+        ("GET", "/v1/events/no-such-slug", 404, "not-found"),
+        ("GET", "/v1/actors/%00", 404, "not-found"),
+        ("GET", "/v1/actors/russia?include=everything", 422, "invalid-query"),
+        ("POST", "/v1/events", 405, "method-not-allowed"),
+        ("DELETE", "/v1/events/ev_7k2m9q4x", 405, "method-not-allowed"),
+    ],
+)
+def test_every_error_is_a_problem(
+    client: Client, method: str, address: str, status: int, code: str
+) -> None:
+    answer = client.request(method, address)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (
+        status,
+        "application/problem+json",
+    )
+    assert shapes.Problem.model_validate_json(answer.content).code == code
+
+
+def test_what_nobody_foresaw_is_a_problem_without_details(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.http.things._conditions", lambda *_: 1 / 0)
+    answer = client.get("/v1/actors")
+
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    assert "division" not in answer.text
+
+
+def _all(kind: type[AppError]) -> list[type[AppError]]:
+    return [kind, *(below for sub in kind.__subclasses__() for below in _all(sub))]
+
+
+def test_every_error_has_its_own_code_a_status_and_a_sentence() -> None:
+    codes = [kind.code for kind in _all(AppError)]
+
+    assert len(codes) == len(set(codes))
+    assert all(400 <= kind.status <= 599 and kind.title for kind in _all(AppError))
+
+
+def test_ndjson_lines_are_the_items(client: Client) -> None:
+    lines = client.get("/v1/events.ndjson").text.splitlines()
+
+    assert [json.loads(line) for line in lines] == client.get("/v1/events").json()["items"]
+
+
+def test_csv_has_its_columns_and_a_row_an_event(client: Client) -> None:
+    header, *rows = csv.reader(io.StringIO(client.get("/v1/events.csv?sort=date").text, newline=""))
+    found = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+
+    assert tuple(header) == COLUMNS
+    assert [row["edtf"] for row in found] == ["2022-01", "2022-01-10", "2022-01-12", "2022-01-13"]
+    assert found[1]["parties"] == "russia;united-states"
+    assert all(a["earliest_start"] <= b["earliest_start"] for a, b in pairwise(found))
+
+
+def test_the_reference_page_asks_nobody_else(client: Client) -> None:
+    page = client.get("/docs")
+
+    assert "://" not in page.text
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    for file in ("files/swagger-ui-bundle.js", "files/swagger-ui.css", "start.js"):
+        assert client.get(f"/docs/{file}").status_code == 200
