@@ -155,5 +155,5 @@ _SPECIAL: dict[str, Callable[[Any, Any], Iterator[Change]]] = {
     "aliases": _typed(ChangeType.RENAMED, "aliases"),
     "relations": _typed(ChangeType.AFFILIATION_CHANGED, "relations"),
 }
-# `previous` repeats what `rescheduled` says.
-_DERIVED = frozenset({"previous"})
+# `agreement` follows from positions, and `previous` repeats what `rescheduled` says.
+_DERIVED = frozenset({"agreement", "previous"})

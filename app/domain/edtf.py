@@ -92,7 +92,7 @@ def _set(text: str) -> Edtf:
 def _interval(text: str) -> Edtf:
     first, _, last = text.partition("/")
     if "/" in last:
-        raise DateProblem("an interval has two ends: 2022-01-10/2022-01-12", len(first))
+        raise DateProblem("write a date as 2022-01-10, an interval as 2022-01/2022-02", len(first))
     start = None if first == ".." else _end(first, 0)
     end = None if last == ".." else _end(last, len(first) + 1)
     return _ordered("interval", start, end, len(first) + 1)

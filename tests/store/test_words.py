@@ -1,0 +1,34 @@
+"""Words are found in any case, accent, inflection or elision, in French and English."""
+
+import pytest
+
+from app.store.words import analyse, asked
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "question", "found"),
+    [
+        ("Négociations entre la Russie et l’OTAN", "fr", "otan", True),
+        ("Négociations entre la Russie et l’OTAN", "fr", "négociation", True),
+        ("Négociations entre la Russie et l’OTAN", "fr", "NEGOCIATIONS", True),
+        ("Négociations entre la Russie et l’OTAN", "fr", "l'OTAN", True),
+        ("Russia's meetings", "en", "meeting russia", True),
+        ("Russia's meetings", "en", "meeting france", False),
+        ("Сергей Рябков", "ru", "рябков", True),
+        ("北京", "zh", "北京", True),
+        ("Consultations in Geneva", "en", "consult", True),
+        ("Consultations in Geneva", "en", "gen", False),
+        ('"); DROP TABLE events; --', "en", '"drop"', True),
+    ],
+)
+def test_what_is_found(text: str, lang: str, question: str, found: bool) -> None:
+    words = analyse(text, lang)
+
+    assert all(word.tokens & words for word in asked(question)) is found
+
+
+def test_tokens_are_letters_and_digits_of_ascii_whatever_is_written() -> None:
+    written = "Ünï-cödé Рябков 北京 ½ ١٢ x'); -- \u200d \U0001f600 résumé's"
+    for token in analyse(written, None):
+        assert token.isascii()
+        assert token.isalnum()
