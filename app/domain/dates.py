@@ -141,6 +141,9 @@ def _bounds(found: Edtf) -> Bounds:
     start, end = found.start, found.end
     first = start.first if start else None
     last = end.last if end else None
+    if found.shape == "set" and start is None:
+        # "Resumes no later than": it says when it starts, and nothing of how long it lasts.
+        return None, last, None, None
     if found.shape in ("date", "set"):
         return first, last, first, last
     # It starts no later than it ends, and ends no earlier than it starts.
