@@ -126,3 +126,4 @@ class NotMigrated(Unavailable):
     """The database has another schema than this release; `pourparlers migrate` brings it here."""
 
     code = "not-migrated"
+    title = "The database has the schema of another release"

@@ -83,7 +83,7 @@ HISTORY = {p.name: p for p in (AS_OF,)}
 _Q = _text("q", "Part of a name or alias, in any language.", "riabkov")
 _NAMED = (AS_OF, LIMIT, CURSOR, LANG)
 _NAMES = _text("include", "`names`: names in every language.", "names")
-_KIND = _text("kind", "Only this kind, comma = any.", "person")
+_KIND = _text("kind", "Only this kind; comma = any of, a leading `-` excludes.", "person")
 THING = {p.name: p for p in (AS_OF, LANG, _NAMES)}
 NAMED = {p.name: p for p in (_Q, _KIND, *_NAMED, _NAMES)}
 TOPICS = {p.name: p for p in (_Q, *_NAMED, _NAMES)}

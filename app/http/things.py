@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request, Response
 
+from app.domain.actor import ActorKind
 from app.domain.directory import Directory
+from app.domain.forum import ForumKind, Topic
 from app.domain.listing import Recorded, View
 from app.domain.names import Named
+from app.domain.query import ANY, Choice
 from app.domain.resolve import folded
 from app.domain.things import Thing
 from app.errors import Fault, InvalidQuery
@@ -20,6 +24,7 @@ from app.http.cursor import Cursor
 from app.http.raw import Parameter
 from app.http.reading import Reading, address_id, reading
 from app.http.respond import Meta
+from app.http.tokens import Reader, word_of
 from app.render import refs
 from app.render.named_items import actor_item, forum_item, topic_item
 from app.render.source_item import source_item
@@ -56,6 +61,9 @@ KINDS = (
     Kind("statements", Thing.STATEMENT, "Statement", statement_item, parameters.STATEMENTS),
     Kind("sources", Thing.SOURCE, "Source", _source, parameters.SOURCES),
 )
+
+
+_KINDS: Mapping[Thing, type[StrEnum]] = {Thing.ACTOR: ActorKind, Thing.FORUM: ForumKind}
 
 
 def routers() -> Iterable[APIRouter]:
@@ -123,14 +131,27 @@ def _conditions(read: Reading, kind: Kind) -> list[documents.Condition]:
         return [documents.about(event, read.pin)]
     if kind.known is None or not (read.one("q") or read.one("kind")):
         return []
-    known = kind.known(read.directory).values()
+    kinds = _kinds(read, kind)
+    known = (t for t in kind.known(read.directory).values() if kinds.admits(_kind_of(t)))
     return [documents.one_of(thing.id for thing in known if _fits(thing, read))]
 
 
+def _kinds(read: Reading, kind: Kind) -> Choice:
+    value, words = read.one("kind"), _KINDS.get(kind.thing)
+    if value is None or words is None:
+        return ANY
+    reader = Reader()
+    chosen = reader.choice("kind", value, word_of(words))
+    reader.done()
+    return chosen
+
+
+def _kind_of(thing: Named) -> tuple[str, ...]:
+    return () if isinstance(thing, Topic) else (thing.kind,)
+
+
 def _fits(thing: Named, read: Reading) -> bool:
-    kinds, q = read.one("kind"), read.one("q")
-    if kinds and getattr(thing, "kind", None) not in kinds.split(","):
-        return False
+    q = read.one("q")
     return q is None or any(folded(q) in name for name in _folded_names(thing))
 
 

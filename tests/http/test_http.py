@@ -160,6 +160,8 @@ def test_a_slug_redirects_to_the_id(client: Client) -> None:
         ("GET", "/v1/events/no-such-slug", 404, "not-found"),
         ("GET", "/v1/actors/%00", 404, "not-found"),
         ("GET", "/v1/actors/russia?include=everything", 422, "invalid-query"),
+        ("GET", "/v1/actors?kind=contry", 422, "invalid-query"),
+        ("GET", "/v1/forums?kind=person", 422, "invalid-query"),
         ("POST", "/v1/events", 405, "method-not-allowed"),
         ("DELETE", "/v1/events/ev_7k2m9q4x", 405, "method-not-allowed"),
     ],
@@ -184,6 +186,14 @@ def test_what_nobody_foresaw_is_a_problem_without_details(
 
     assert (answer.status_code, answer.json()["code"]) == (500, "internal")
     assert "division" not in answer.text
+
+
+def test_the_type_of_a_problem_is_a_page_that_explains_it(client: Client) -> None:
+    address, _, code = client.get("/v1/nothing").json()["type"].partition("#")
+    page = client.get(address)
+
+    assert page.status_code == 200
+    assert f'id="{code}"' in page.text
 
 
 def _all(kind: type[AppError]) -> list[type[AppError]]:
