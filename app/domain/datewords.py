@@ -1,140 +1,77 @@
 """Dates in words, French and English, no more precise than known.
 
-The words are our own, so that an upgrade of a library does not reword the past.
+The words are our own and not a library's, so that an upgrade does not reword the past.
 """
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime, timezone
 
-from app.domain import zones
 from app.domain.dates import When
-from app.domain.edtf import Edtf, Extent, parse
-
-_MONTHS = {
-    "en": "January February March April May June July August September October November December",
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-}
-_SEASONS = {
-    "en": ("spring", "summer", "autumn", "winter"),
-    "fr": ("printemps", "été", "automne", "hiver"),
-}
-_WORDS = {
-    "en": {
-        "unknown": "date not announced", "from": "from {}", "until": "until {}", "by": "by {}",
-        "after": "on or after {}", "one": "one day from {} to {}", "around": "around {}",
-        "between": "between {} and {}", "doubt": "{} (uncertain)", "decade": "the {}s",
-        "century": "{}–{}", "month": "{} {}",
-    },
-    "fr": {
-        "unknown": "date non annoncée", "from": "à partir du {}", "until": "jusqu’au {}",
-        "by": "au plus tard le {}", "after": "au plus tôt le {}", "one": "un jour du {} au {}",
-        "around": "vers {}", "between": "entre le {} et le {}", "doubt": "{} (incertain)",
-        "decade": "les années {}", "century": "{}–{}", "month": "{} {}",
-    },
-}  # fmt: skip
-_FROM_MONTH = {"à partir du": "à partir de", "jusqu’au": "jusqu’à", "au plus tard le": "d’ici"}
+from app.domain.datetongues import ENGLISH, FRENCH, Tongue
+from app.domain.edtf import Edtf, Point, Shape, Unit, parse
+from app.domain.zones import instant, zone
 
 
 def when_text(when: When, lang: str, tz: str | None = None) -> str:
-    """The date in French for `fr`, else in English; its times in `tz`, else at the venue."""
-    say = _Words("fr" if lang.partition("-")[0] == "fr" else "en")
+    """The date in French for `fr` and its regions, else in English.
+
+    Times are the venue's, or those of `tz`, and the zone is named; ValueError for an unknown
+    `tz`. Days without times belong to the venue: no zone changes them.
+    """
+    tongue = FRENCH if lang.partition("-")[0].lower() == "fr" else ENGLISH
     if when.edtf is None:
-        return say.word("unknown")
-    found = parse(when.edtf)
-    if when.starts_at is not None:
-        place = tz or when.timezone or "UTC"
-        return say.doubted(found, say.times(when.starts_at, when.ends_at, place))
-    if found.approximate:
-        return say.around(when, found)
-    return say.doubted(found, say.days(found))
+        return tongue.undated
+    told, venue = parse(when.edtf), when.timezone
+    if venue is None or not any(point.clock for point in told.points):
+        return _words(told, when, tongue)
+    # Beside a day without a time, a moved time would be told by another calendar than that day.
+    shown = tz if tz and all(point.clock for point in told.points) else venue
+    start, end = (_moved(point, venue, shown) for point in (told.start, told.end))
+    return f"{_words(replace(told, start=start, end=end), when, tongue)} ({shown})"
 
 
-class _Words:
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-        self.months = _MONTHS[lang].split()
+def _moved(point: Point | None, venue: str, shown: str) -> Point | None:
+    """The same moment on the clocks of another zone, with its offset where they show it twice."""
+    if point is None or point.clock is None:
+        return point
+    local = datetime.combine(point.first, point.clock)
+    there = instant(local, venue).astimezone(zone(shown))
+    clock = there.time().replace(tzinfo=_offset_if_twice(there), fold=0)
+    return replace(point, first=there.date(), last=there.date(), clock=clock)
 
-    def word(self, key: str, *of: str) -> str:
-        return _WORDS[self.lang][key].format(*of)
 
-    def doubted(self, found: Edtf, text: str) -> str:
-        return self.word("doubt", text) if found.uncertain else text
+def _offset_if_twice(there: datetime) -> timezone | None:
+    first, second = (there.replace(fold=fold).utcoffset() for fold in (0, 1))
+    offset = there.utcoffset()
+    return timezone(offset) if offset is not None and first != second else None
 
-    def around(self, when: When, found: Edtf) -> str:
-        """With a window of its own, the window says more than the word around."""
-        first, last = when.earliest_start, when.latest_end
-        own = found.start and (first, last) != (found.start.first, found.start.last)
-        if own and first and last:
-            return self.doubted(found, self.word("between", *self.pair(first, last)))
-        return self.doubted(found, self.word("around", self.days(found)))
 
-    def days(self, found: Edtf) -> str:
-        start, end = found.start, found.end
-        if start is None:
-            return self.open(found, end)
-        if end is None:
-            return self.open(found, start)
-        if found.shape == "set":
-            return self.word("one", *self.pair(start.first, end.last))
-        if start == end:
-            return self.one(start)
-        if start.unit == end.unit == "day":
-            return self.range(start.first, end.first)
-        return f"{self.one(start)} – {self.one(end)}"
+def _words(told: Edtf, when: When, tongue: Tongue) -> str:
+    if told.start is None or told.end is None:
+        return _half(told, tongue)
+    if told.start != told.end:
+        both = tongue.one_of if told.shape is Shape.SET else tongue.interval
+        return both(told.start, told.end)
+    return _explicit(told.start, when, tongue) or tongue.alone(told.start)
 
-    def open(self, found: Edtf, known: Extent | None) -> str:
-        if known is None:
-            return self.word("unknown")
-        if found.shape == "set":
-            key = "by" if found.start is None else "after"
-        else:
-            key = "until" if found.start is None else "from"
-        text = self.word(key, self.one(known))
-        return text if known.unit in ("day", "minute") else self.by_month(text)
 
-    def by_month(self, text: str) -> str:
-        for with_day, without in _FROM_MONTH.items():
-            text = text.replace(with_day, without)
-        return text
+def _half(told: Edtf, tongue: Tongue) -> str:
+    one_of = told.shape is Shape.SET
+    if told.start is not None:
+        words = tongue.no_earlier(told.start) if one_of else tongue.since(told.start)
+        return words + (tongue.end_unknown if told.unknown else "")
+    if told.end is None:
+        return tongue.undated
+    words = tongue.no_later(told.end) if one_of else tongue.until(told.end)
+    return words + (tongue.start_unknown if told.unknown else "")
 
-    def one(self, extent: Extent) -> str:
-        first, year = extent.first, f"{extent.first.year}"
-        if extent.unit == "day":
-            return self.day(first)
-        if extent.unit == "month":
-            return self.word("month", self.months[first.month - 1], year)
-        if extent.unit == "season":
-            return f"{_SEASONS[self.lang][first.month // 3 - 1]} {year}"
-        return self.years(extent)
 
-    def years(self, extent: Extent) -> str:
-        first, last = extent.first.year, extent.last.year
-        if first == last:
-            return f"{first}"
-        key = "decade" if last - first == 9 else "century"
-        return self.word(key, f"{first}", f"{last}")
-
-    def day(self, day: date, *, month: bool = True, year: bool = True) -> str:
-        number = "1er" if self.lang == "fr" and day.day == 1 else f"{day.day}"
-        words = [number, self.months[day.month - 1] if month else "", f"{day.year}" if year else ""]
-        return " ".join(filter(None, words))
-
-    def pair(self, first: date, last: date) -> tuple[str, str]:
-        same_year, same_month = first.year == last.year, first.month == last.month
-        begin = self.day(first, month=not (same_year and same_month), year=not same_year)
-        return begin, self.day(last)
-
-    def range(self, first: date, last: date) -> str:
-        begin, end = self.pair(first, last)
-        return f"{begin}–{end}" if " " not in begin else f"{begin} – {end}"
-
-    def times(self, starts: datetime, ends: datetime | None, tz: str) -> str:
-        zone = zones.zone(tz)
-        return f"{self.clock(starts.astimezone(zone), ends and ends.astimezone(zone))} ({tz})"
-
-    def clock(self, starts: datetime, ends: datetime | None) -> str:
-        begin = f"{self.day(starts.date())}, {starts:%H:%M}"
-        if ends is None:
-            return begin
-        if ends.date() == starts.date():
-            return f"{begin}–{ends:%H:%M}"
-        return f"{begin} – {self.day(ends.date())}, {ends:%H:%M}"
+def _explicit(point: Point, when: When, tongue: Tongue) -> str | None:
+    """An approximate date with a window of its own: the window says more than the date."""
+    first, last = when.earliest_start, when.latest_end
+    if first is None or last is None or (first, last) == (point.first, point.last):
+        return None
+    if not point.approximate:
+        return None
+    ends = (Point(day, day, Unit.DAY, qualifier=point.qualifier) for day in (first, last))
+    return tongue.alone(next(ends)) if first == last else tongue.between(*ends)

@@ -1,19 +1,19 @@
-"""The window of the filter's `date`: whole days with both ends, or instants."""
+"""The window of the filter's `date`: whole days, or instants."""
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from app.domain.edtf import DateProblem, parse
+from app.domain.edtf import Point, Unit, parse_point
+from app.domain.edtfhints import DateProblem, malformed, require_plain
+from app.domain.zones import FIRST_DAY, LAST_DAY
 
-_INSTANT = re.compile(
-    r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-]\d{2}:?\d{2})?", re.ASCII
-)
+__all__ = ["DateProblem", "Window", "parse_window"]
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Days from `first` to `last`, or instants from `after` to `before`; None is open."""
+    """Days `first` to `last`, or UTC instants `after` to `before`; all included, None is open."""
 
     first: date | None = None
     last: date | None = None
@@ -22,73 +22,99 @@ class Window:
 
     @property
     def by_instant(self) -> bool:
-        """Whether it compares instants instead of days."""
+        """Whether it compares instants, not days."""
         return self.after is not None or self.before is not None
+
+    @property
+    def reversed(self) -> bool:
+        """Whether it ends before it starts."""
+        if self.after and self.before:
+            return self.after > self.before
+        return bool(self.first and self.last and self.first > self.last)
+
+
+# RFC 3339, section 5.6, but the seconds may be left out, and `+` arrives from a URL as a space.
+_INSTANT = re.compile(
+    "(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?P<clock>T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?)"
+    "(?P<offset>Z|[+ -](?:[01][0-9]|2[0-3]):[0-5][0-9])?"
+)
+_TIMED = re.compile("[0-9-]+T")
+_OPEN = Window()
+_ORDERED = "write 2022-01-01/2022-01-31"
+_DATE_TIMES = "write 2022-01-10T09:00Z or 2022-01-10T09:00+01:00"
 
 
 def parse_window(text: str) -> Window:
-    """Days, months or years as A, A/B, A/.., ../B; or date-times with an offset.
+    """The window that `2022-01-10`, `2022-01`, `2022`, `A/B`, `A/..` or `../B` asks for.
 
-    DateProblem for anything else.
+    Date-times need an offset; one alone is the window of that instant. DateProblem, a
+    ValueError, for every other text.
     """
-    # A `+` in an address that was not escaped arrives as a space.
-    text = re.sub(r"(?<=\d) (?=\d{2}:?\d{2}(?:/|$))", "+", text)
-    first, slash, last = text.partition("/")
-    if "/" in last:
-        raise DateProblem("an interval has two ends: 2022-01-01/2022-01-31", len(first))
-    ends = [(first, 0), (last, len(first) + 1)] if slash else [(text, 0), (text, 0)]
-    if all(end in ("..", "") for end, _ in ends):
-        raise DateProblem("open at both ends: leave date out, or write A/.. or ../B")
-    if any("T" in end for end, _ in ends):
-        return _instants(ends)
-    return _days(ends)
+    require_plain(text)
+    if text.startswith("["):
+        raise DateProblem("a filter has no brackets: write 2022-04-05/2022-04-07", 0)
+    if text in ("..", "../.."):
+        raise DateProblem("both ends are open: leave `date` out to ask for all dates", 0)
+    return _interval(text) if "/" in text else _end(text, 0)
 
 
-def _days(ends: list[tuple[str, int]]) -> Window:
-    start, end = (_extent(*end) for end in ends)
-    found = Window(first=start and start[0], last=end and end[1])
-    if start and end and start[0] > end[1]:
-        raise _reversed(ends)
-    return found
+def _interval(text: str) -> Window:
+    left, _, right = text.partition("/")
+    at = len(left) + 1
+    if "/" in right:
+        raise malformed(text, 0, at + right.index("/"))
+    start, end = _end(left, 0), _end(right, at)
+    if _OPEN not in (start, end) and start.by_instant != end.by_instant:
+        raise DateProblem("write both ends as days, or both as times with offsets", at)
+    window = Window(start.first, end.last, start.after, end.before)
+    if window.reversed:
+        raise DateProblem(f"the interval ends before it starts: {_ORDERED}", at)
+    return window
 
 
-def _extent(text: str, position: int) -> tuple[date, date] | None:
+def _end(text: str, at: int) -> Window:
     if text == "..":
-        return None
-    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text, re.ASCII):
-        detail = "not a date: write 2022-01-10, 2022-01, 2022, 2022-01-01/2022-01-31 or A/.."
-        raise DateProblem(detail, position)
-    try:
-        extent = parse(text).start
-    except DateProblem as problem:
-        raise DateProblem(str(problem), position + problem.position) from None
-    if extent is None or extent.unit == "season":
-        raise DateProblem("months are 01 to 12; a season is no window", position + 5)
-    return extent.first, extent.last
+        return _OPEN
+    if not text:
+        raise DateProblem("an end is missing: write 2022-01-24/.. or ../2022-01-24", at)
+    return _instant(text, at) if _TIMED.match(text) else _days(text, at)
 
 
-def _instants(ends: list[tuple[str, int]]) -> Window:
-    after, before = (_instant(*end) for end in ends)
-    if after and before and after > before:
-        raise _reversed(ends)
-    return Window(after=after, before=before)
+def _days(text: str, at: int) -> Window:
+    point = parse_point(text, at)
+    if point.qualifier:
+        sentence = "a filter has no ?, ~ or %: leave it out"
+        raise DateProblem(f"{sentence}", at + len(text) - 1)
+    if point.part or point.unit not in (Unit.DAY, Unit.MONTH, Unit.YEAR):
+        raise DateProblem(f"a filter names days, months or years: {_written(point)}", at)
+    return Window(first=point.first, last=point.last)
 
 
-def _instant(text: str, position: int) -> datetime | None:
-    if text == "..":
-        return None
-    found = _INSTANT.fullmatch(text)
-    if found is None:
-        detail = "give both ends as days, or both as date-times: 2022-01-10T09:00Z"
-        raise DateProblem(detail, position)
-    if found[2] is None:
-        raise DateProblem("a date-time needs an offset: 2022-01-10T09:00Z", position + len(text))
-    try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise DateProblem("there is no such date-time", position) from None
+def _written(point: Point) -> str:
+    return f"write {point.first.isoformat()}/{point.last.isoformat()}"
 
 
-def _reversed(ends: list[tuple[str, int]]) -> DateProblem:
-    detail = "the interval ends before it starts: write 2022-01-01/2022-01-31"
-    return DateProblem(detail, ends[1][1])
+def _instant(text: str, at: int) -> Window:
+    found = _INSTANT.match(text)
+    if found is None or found.end() < len(text) or not found["offset"]:
+        raise _not_an_instant(text, at, found)
+    day = parse_point(found["day"], at).first
+    clock, offset = found["clock"], found["offset"].replace(" ", "+")
+    instant = datetime.fromisoformat(f"{day.isoformat()}{clock}{offset}").astimezone(UTC)
+    # A day inside the limits may lie outside by its offset.
+    if not FIRST_DAY <= instant.date() <= LAST_DAY:
+        limits = f"{FIRST_DAY.isoformat()} to {LAST_DAY.isoformat()}"
+        raise DateProblem(f"dates run from {limits}", at)
+    return Window(after=instant, before=instant)
+
+
+def _not_an_instant(text: str, at: int, found: re.Match[str] | None) -> DateProblem:
+    if found and found.end() == len(text):
+        return DateProblem(f"a time needs an offset: {_DATE_TIMES}", at + len(text))
+    return DateProblem(f"this is no date-time: {_DATE_TIMES}", at + _sound(text, found))
+
+
+def _sound(text: str, found: re.Match[str] | None) -> int:
+    """How many characters of it can stand."""
+    return found.end() if found else text.index("T")
