@@ -25,7 +25,14 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         service.database.close()
 
-    app = FastAPI(version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        # The framework's own redirect would repeat the Host that the request claims.
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
     app.state.service = service
     for router in (events.router, *things.routers(), health.router, docs.router):
         app.include_router(router)
