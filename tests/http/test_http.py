@@ -230,3 +230,39 @@ def test_the_reference_page_asks_nobody_else(client: Client) -> None:
     assert "script-src 'self'" in page.headers["content-security-policy"]
     for file in ("files/swagger-ui-bundle.js", "files/swagger-ui.css", "start.js"):
         assert client.get(f"/docs/{file}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("", None), ("count=false", None), ("count=true", 4), ("count=true&limit=1&actor=RU", 3)],
+)
+def test_a_count_is_of_the_whole_filter_and_only_when_asked(
+    client: Client, query: str, count: int | None
+) -> None:
+    assert client.get(f"/v1/events?{query}").json()["count"] == count
+
+
+@pytest.mark.parametrize(
+    ("include", "full"), [("", []), ("statements", ["items"]), ("history", ["history"])]
+)
+def test_what_is_included_is_there_in_full(client: Client, include: str, full: list[str]) -> None:
+    asked = f"?include={include}" if include else ""
+    item = client.get(f"/v1/events/ev_7k2m9q4x{asked}").json()
+
+    found = [name for name in ("items",) if name in item["statements"]]
+    assert found + [name for name in ("history",) if name in item] == full
+    assert item["statements"]["count"] == 2
+
+
+def test_sources_are_cited_and_in_full_when_asked(client: Client) -> None:
+    cited = client.get("/v1/events/ev_7k2m9q4x").json()["sources"][0]
+    full = client.get("/v1/events/ev_7k2m9q4x?include=sources").json()["sources"][0]
+
+    assert set(full) - set(cited) == {"document_type", "retrieved", "sha256"}
+
+
+def test_without_a_limit_a_page_has_fifty(client: Client) -> None:
+    page = client.get("/v1/actors").json()
+
+    assert len(page["items"]) == 50
+    assert len(client.get(page["next"]).json()["items"]) == 50

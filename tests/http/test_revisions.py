@@ -177,3 +177,17 @@ def test_a_second_load_changes_nothing(database_url: str) -> None:
 
     assert Client(app).get("/v1/events").content == first
     app.state.service.database.close()
+
+
+def test_the_naive_walk_repeats_what_the_cursor_does_not(client: Client, world: World) -> None:
+    """The control: pages by position, over the head, with a commit between them."""
+    world.put(Thing.EVENT, *(event(n, f"2022-01-{n + 1:02}") for n in range(10)))
+    first = client.get("/v1/events?limit=5").json()
+    world.put(Thing.EVENT, event(50, "2021-12-31"))
+
+    shown = [item["id"] for item in first["items"]]
+    by_position = [item["id"] for item in client.get("/v1/events").json()["items"]][5:10]
+    by_cursor = [item["id"] for item in client.get(first["next"]).json()["items"]]
+
+    assert len({*shown, *by_position}) == 9
+    assert len({*shown, *by_cursor}) == 10
