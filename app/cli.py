@@ -54,7 +54,9 @@ def load() -> None:
 @commands.command()
 def serve() -> None:
     """Serve the interface until interrupted."""
-    settings = _settings()
+    # Opened once here, so that a database that cannot be served is said in one sentence.
+    with _database() as (settings, _):
+        pass
     workers = settings.workers
     if workers > 1 and settings.database_url.startswith("sqlite") and not SQLITE_SAFE_FOR_WORKERS:
         _say("This SQLite may corrupt a file shared by several processes: serving with one worker.")

@@ -54,6 +54,8 @@ def test_without_the_first_record_there_are_countries_and_no_events(
     ("url", "arguments", "says"),
     [
         ("sqlite:///empty.db", ["load"], "run `pourparlers migrate`"),
+        ("sqlite:///empty.db", ["serve"], "run `pourparlers migrate`"),
+        ("postgresql://127.0.0.1:1/none", ["serve"], "cannot be reached"),
         ("sqlite:///no/such/folder/x.db", ["migrate"], "cannot be reached"),
         ("mysql://x", ["load"], "POURPARLERS_DATABASE_URL"),
     ],
