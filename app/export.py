@@ -9,7 +9,7 @@ from app.http.question import Question
 from app.http.raw import read
 from app.render.form import Batch
 from app.render.forms import FORMS
-from app.store import events
+from app.store import events, identify
 from app.store.directory import Directories
 from app.store.pins import Pin, pin
 from app.store.sessions import Database
@@ -29,7 +29,7 @@ def export(
     with database.reading() as connection:
         pinned = pin(connection)
         directory = Directories().at(connection, pinned)
-        question = Question(values, directory, lambda t: events.find(connection, t, pinned))
+        question = Question(values, directory, lambda t: identify.find(connection, t, pinned))
         found = question.query(datetime.now(UTC))
     view = View(question.one("lang") or "en", base_url, directory, tz=found.tz, query=found)
     counted = _Counted(events.stream(database, found, directory, pinned, frozenset()))

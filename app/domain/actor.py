@@ -59,7 +59,7 @@ class Alias(Part):
 class Identifier(Part):
     """What others call it: `iso` RU, `wd` Q159."""
 
-    scheme: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,19}$")]
+    scheme: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,29}$")]
     value: Annotated[Line, Field(max_length=200)]
 
 

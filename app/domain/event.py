@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from app.domain.actor import Identifier
 from app.domain.dates import When
 from app.domain.participation import Participation, Position, agreement
 from app.domain.text import Id, Names, Part, Slug, Texts
@@ -65,6 +66,7 @@ class Event(Part):
     topics: Ids = ()
     sources: Ids = Field(min_length=1)
     notes: tuple[Note, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
 
     @model_validator(mode="after")
     def _slug_is_free(self) -> "Event":

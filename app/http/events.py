@@ -22,7 +22,7 @@ from app.http.respond import Meta
 from app.render import json_
 from app.render.form import Batch, Form
 from app.render.forms import FORMS
-from app.store import documents, events
+from app.store import documents, events, identify
 from app.store.page import Key
 
 router = APIRouter(prefix="/v1/events", tags=["events"])
@@ -33,7 +33,7 @@ _INCLUDES = frozenset({"statements", "sources", "history"})
 def _list(request: Request, suffix: str) -> Response:
     with reading(request, parameters.EVENTS) as read:
         question = Question(
-            read.values, read.directory, lambda t: events.find(read.connection, t, read.pin)
+            read.values, read.directory, lambda t: identify.find(read.connection, t, read.pin)
         )
         view = _view(read, question.query(read.now()))
         form = FORMS[suffix]
@@ -128,7 +128,7 @@ def _history(request: Request, id_or_slug: str) -> Response:
 
 
 def _find(read: Reading, id_or_slug: str) -> Recorded:
-    id_ = events.find(read.connection, address_id(id_or_slug), read.pin)
+    id_ = identify.find(read.connection, address_id(id_or_slug), read.pin)
     if id_ is None:
         raise NotFound("There is no event with this id or slug; /v1/events lists those there are.")
     return documents.get(read.connection, Thing.EVENT, id_, read.pin)

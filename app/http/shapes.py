@@ -60,6 +60,7 @@ class Event(Shape):
     topics: list[Ref]
     sources: list[CitedSource]
     notes: list[NoteShape]
+    identifiers: list[Identifier]
     statements: StatementsOf
     matched_by: list[MatchedBy] | None
     urls: Urls

@@ -29,7 +29,7 @@ from app.render import refs
 from app.render.named_items import actor_item, forum_item, topic_item
 from app.render.source_item import source_item
 from app.render.statement_item import statement_item
-from app.store import documents, events
+from app.store import documents, identify
 
 Json = dict[str, Any]
 Item = Callable[[Recorded, View], Json]
@@ -125,7 +125,7 @@ def _get(request: Request, kind: Kind, id_: str) -> Response:
 
 def _conditions(read: Reading, kind: Kind) -> list[documents.Condition]:
     if kind.thing is Thing.STATEMENT and (token := read.one("event")):
-        event = events.find(read.connection, token, read.pin)
+        event = identify.find(read.connection, token, read.pin)
         if event is None:
             raise _unknown_event()
         return [documents.about(event, read.pin)]

@@ -71,7 +71,8 @@ def _lines(rows: Iterable[Iterable[str]]) -> bytes:
 
 FORM = Form(
     "text/csv; charset=utf-8",
-    losses="One language; roles other than party, levels, positions, statements, notes and earlier "
-    "dates are left out. A cell that a spreadsheet would run as a formula begins with '.",
+    losses="One language; roles other than party, levels, positions, statements, notes, "
+    "identifiers and earlier dates are left out. A cell that a spreadsheet would run as a formula "
+    "begins with '.",
     whole=whole,
 )

@@ -41,6 +41,7 @@ def event_item(item: Recorded, related: Related, view: View) -> Json:
         "topics": [refs.topic(id_, view) for id_ in stored["topics"]],
         "sources": [_source(id_, related, view) for id_ in stored["sources"]],
         "notes": [{**note, "text": refs.text(note["text"], view)} for note in stored["notes"]],
+        "identifiers": stored["identifiers"],
         "statements": _statements(item.id, related, view),
         "matched_by": _matched_by(stored, view),
         "urls": _urls(item.id, view),

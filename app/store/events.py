@@ -15,7 +15,7 @@ from app.store.documents import many, recorded
 from app.store.page import Key
 from app.store.pins import Pin, at, instant, pin
 from app.store.sessions import Database
-from app.store.tables import changes, commits, slugs, statement_events, versions
+from app.store.tables import changes, commits, statement_events, versions
 
 CHUNK = 5_000
 
@@ -77,18 +77,6 @@ def related(
         statements=said,
         histories=_histories(connection, pin, ids) if "history" in include else {},
     )
-
-
-def find(connection: Connection, id_or_slug: str, pin: Pin) -> str | None:
-    """The id of the event with this id or slug; of a slug that it had, too. None where none is."""
-    if id_or_slug.startswith("ev_"):
-        known = and_(versions.c.entity == id_or_slug, versions.c.from_rev <= pin.rev)
-        return connection.scalar(
-            select(versions.c.entity).where(versions.c.thing == Thing.EVENT, known).limit(1)
-        )
-    begun = and_(slugs.c.slug == id_or_slug, slugs.c.from_rev <= pin.rev)
-    newest = select(slugs.c.entity).where(begun).order_by(slugs.c.from_rev.desc()).limit(1)
-    return connection.scalar(newest)
 
 
 def history(connection: Connection, id_: str, pin: Pin) -> list[Document]:

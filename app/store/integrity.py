@@ -1,14 +1,16 @@
 """What must hold across documents: references that exist, slugs that are free."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
+from app.domain.actor import Identifier
 from app.domain.directory import Directory
 from app.domain.event import Event
 from app.domain.references import Reference, references
 from app.domain.things import Model, Thing
 from app.errors import Conflict, Fault, InvalidDocument
+from app.store.identify import known
 from app.store.rows import chunks
 from app.store.tables import slugs, versions
 
@@ -26,14 +28,29 @@ def refuse_dangling(
         raise InvalidDocument(" ".join(fault.detail for fault in faults[:10]), faults)
 
 
-def refuse_taken_slugs(connection: Connection, documents: Iterable[Model]) -> None:
-    """Conflict where another event has the slug now; one that it had is free again."""
-    wanted = {d.slug: d.id for d in documents if isinstance(d, Event) and d.slug}
+def refuse_taken(connection: Connection, documents: Iterable[Model]) -> None:
+    """Conflict where another event has the slug or identifier now; a former one is free again."""
+    events = [document for document in documents if isinstance(document, Event)]
+    _refuse_taken_slugs(connection, {e.slug: e.id for e in events if e.slug})
+    _refuse_taken_identifiers(connection, events)
+
+
+def _refuse_taken_slugs(connection: Connection, wanted: Mapping[str, str]) -> None:
     for some in chunks(sorted(wanted)):
         current = slugs.c.slug.in_(some) & slugs.c.to_rev.is_(None)
         for row in connection.execute(select(slugs.c.slug, slugs.c.entity).where(current)):
             if row.entity != wanted[row.slug]:
                 raise Conflict(f"The slug {row.slug} is that of {row.entity}; choose another.")
+
+
+def _refuse_taken_identifiers(connection: Connection, events: Iterable[Event]) -> None:
+    owners: dict[Identifier, str] = {}
+    given = [(identifier, event.id) for event in events for identifier in event.identifiers]
+    for identifier, event in (*known(connection, [i for i, _ in given]).items(), *given):
+        owner = owners.setdefault(identifier, event)
+        if owner != event:
+            name = f"{identifier.scheme}:{identifier.value}"
+            raise Conflict(f"{name} is {owner}, and cannot be {event} as well.")
 
 
 def _fault(document: Model, ref: Reference) -> Fault:

@@ -15,7 +15,7 @@ from app.store import rows
 from app.store.affiliations import reindex
 from app.store.directory import Directories
 from app.store.directory import directory as build
-from app.store.integrity import refuse_dangling, refuse_taken_slugs
+from app.store.integrity import refuse_dangling, refuse_taken
 from app.store.pins import Pin, instant, micros
 from app.store.rows import index_rows
 from app.store.steps import Change, Put, Retract, Step, steps
@@ -67,7 +67,7 @@ def commit(
     after = _overlaid(before, made)
     documents = [(step.thing, step.after) for step in made if step.after is not None]
     refuse_dangling(connection, after, documents)
-    refuse_taken_slugs(connection, [document for _, document in documents])
+    refuse_taken(connection, [document for _, document in documents])
     pin = _record(connection, taken, former, made, entry)
     _write_versions(connection, pin.rev, made, after)
     reindex(connection, pin.rev, before, after, skip={step.id for step in made})

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Table, bindparam, select, update
 
+from app.domain.actor import Identifier
 from app.domain.directory import Directory
 from app.domain.event import Event
 from app.domain.facts import Facts, facts, words
@@ -16,6 +17,7 @@ from app.store.bits import bits
 from app.store.search import body
 from app.store.tables import (
     event_actors,
+    event_identifiers,
     event_index,
     event_sides,
     event_texts,
@@ -41,6 +43,7 @@ EVENT_ROWS = (
     Owned(event_topics, event_topics.c.entity),
     Owned(event_texts, event_texts.c.said_in),
     Owned(slugs, slugs.c.entity),
+    Owned(event_identifiers, event_identifiers.c.entity),
 )
 STATEMENT_ROWS = (
     Owned(statement_events, statement_events.c.statement),
@@ -135,7 +138,13 @@ def _event_rows(
         event_topics: [{"entity": event.id, "topic": topic} for topic in sorted(found.topics)],
         event_texts: [_text_row(event.id, event.id, words(event), directory)],
         slugs: [{"slug": event.slug, "entity": event.id}] if event.slug else [],
+        event_identifiers: [_identifier_row(event.id, known) for known in event.identifiers],
     }
+
+
+def _identifier_row(event: str, known: Identifier) -> Values:
+    folded = known.value.casefold()
+    return {"entity": event, "scheme": known.scheme, "value": known.value, "folded": folded}
 
 
 def _index_row(found: Facts, version_id: int, rev: int) -> Values:

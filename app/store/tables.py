@@ -199,6 +199,21 @@ event_topics = Table(
     Index("ix_event_topics_topic", "topic", "entity", "from_rev"),
 )
 
+# What others call an event. `folded` answers a question in any case; `value` is what they wrote.
+event_identifiers = Table(
+    "event_identifiers",
+    metadata,
+    Column("id", _Serial, primary_key=True),
+    Column("entity", _Id, nullable=False),
+    Column("scheme", _Id, nullable=False),
+    Column("value", _Id, nullable=False),
+    Column("folded", _Id, nullable=False),
+    *_life(),
+    _current("uq_event_identifiers_current", "scheme", "value", unique=True),
+    Index("ix_event_identifiers_folded", "scheme", "folded", "from_rev"),
+    Index("ix_event_identifiers_entity", "entity"),
+)
+
 statement_events = Table(
     "statement_events",
     metadata,

@@ -7,9 +7,10 @@ import pytest
 from app.domain.change import Nature
 from app.domain.listing import Recorded
 from app.domain.query import EventQuery, Via
+from app.domain.resolve import UnknownToken
 from app.domain.things import Thing
 from app.errors import Conflict, Gone, InvalidDocument, NotFound, PreconditionFailed
-from app.store import documents
+from app.store import documents, identify
 from app.store import events as reads
 from app.store.check import check
 from app.store.ledger import Put, Retract
@@ -188,7 +189,7 @@ def test_a_former_slug_still_finds_its_event(world: World) -> None:
     world.put(Thing.EVENT, event(1, slug="geneva-talks"))
     with world.database.reading() as connection:
         pinned = pin(connection)
-        found = {reads.find(connection, slug, pinned) for slug in ("talks", "geneva-talks")}
+        found = {identify.find(connection, slug, pinned) for slug in ("talks", "geneva-talks")}
 
     assert found == {"ev_00000001"}
 
@@ -205,3 +206,35 @@ def test_the_check_finds_a_row_that_is_not_as_its_document_says(world: World) ->
     assert check(world.database, world.directories) == [
         "event ev_00000001, version 1: rows of event_actors are not what the document says."
     ]
+
+
+def called(scheme: str, value: str) -> dict[str, str]:
+    return {"scheme": scheme, "value": value}
+
+
+def test_an_event_is_found_by_what_others_call_it(world: World) -> None:
+    world.put(Thing.EVENT, event(1, identifiers=[called("feed", "Ab")]))
+    world.put(Thing.EVENT, event(2, identifiers=[called("feed", "aB"), called("wd", "Q1")]))
+    world.put(Thing.EVENT, event(1))
+
+    def found(token: str, as_of: int | None = None) -> str | None:
+        with world.database.reading() as connection:
+            return identify.find(connection, token, pin(connection, as_of))
+
+    assert [found("feed:aB"), found("wd:q1"), found("WD:Q1")] == ["ev_00000002"] * 3
+    assert found("feed:AB") == "ev_00000002"
+    assert found("feed:Ab", as_of=3) == "ev_00000001"
+    assert found("feed:nothing") is None
+    with pytest.raises(UnknownToken) as unsure:
+        found("feed:AB", as_of=3)
+    assert unsure.value.candidates == ("ev_00000001", "ev_00000002")
+
+
+def test_two_events_cannot_have_one_identifier(world: World) -> None:
+    world.put(Thing.EVENT, event(1, identifiers=[called("feed", "1")]))
+
+    with pytest.raises(Conflict, match="feed:1 is ev_00000001"):
+        world.put(Thing.EVENT, event(2, identifiers=[called("feed", "1")]))
+    same = [called("feed", "2")]
+    with pytest.raises(Conflict):
+        world.put(Thing.EVENT, event(3, identifiers=same), event(4, identifiers=same))

@@ -1,0 +1,72 @@
+"""Finding events by what they are called: an id, a slug, or what others call them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Connection, and_, select
+
+from app.domain.actor import Identifier
+from app.domain.resolve import UnknownToken
+from app.domain.things import Thing
+from app.store.pins import Pin, at
+from app.store.rows import chunks
+from app.store.tables import event_identifiers, slugs, versions
+
+
+def find(connection: Connection, token: str, pin: Pin) -> str | None:
+    """The id of the event with this id, slug or `scheme:value`; None where there is none.
+
+    A slug that it had counts too. UnknownToken where only the case of letters tells several apart.
+    """
+    if token.startswith("ev_"):
+        return _by_id(connection, token, pin)
+    scheme, colon, value = token.partition(":")
+    if colon:
+        return _by_identifier(connection, scheme.strip().lower(), value.strip(), pin)
+    return _by_slug(connection, token, pin)
+
+
+def known(connection: Connection, identifiers: Iterable[Identifier]) -> dict[Identifier, str]:
+    """The ids of the events that have these identifiers now."""
+    values: dict[str, list[str]] = {}
+    for identifier in identifiers:
+        values.setdefault(identifier.scheme, []).append(identifier.value)
+    return {
+        Identifier(scheme=scheme, value=row.value): row.entity
+        for scheme, wanted in values.items()
+        for some in chunks(sorted(set(wanted)))
+        for row in connection.execute(_CURRENT.where(_of(scheme, some)))
+    }
+
+
+def _by_id(connection: Connection, id_: str, pin: Pin) -> str | None:
+    begun = and_(versions.c.entity == id_, versions.c.from_rev <= pin.rev)
+    return connection.scalar(
+        select(versions.c.entity).where(versions.c.thing == Thing.EVENT, begun).limit(1)
+    )
+
+
+def _by_slug(connection: Connection, slug: str, pin: Pin) -> str | None:
+    begun = and_(slugs.c.slug == slug, slugs.c.from_rev <= pin.rev)
+    newest = select(slugs.c.entity).where(begun).order_by(slugs.c.from_rev.desc()).limit(1)
+    return connection.scalar(newest)
+
+
+def _by_identifier(connection: Connection, scheme: str, value: str, pin: Pin) -> str | None:
+    rows = event_identifiers
+    same = and_(rows.c.scheme == scheme, rows.c.folded == value.casefold(), at(rows, pin))
+    found: dict[str, str] = {
+        row.value: row.entity for row in connection.execute(select(rows).where(same))
+    }
+    if value in found or not found:
+        return found.get(value)
+    if len(set(found.values())) > 1:
+        raise UnknownToken(f"{scheme}:{value}", found.values())
+    return next(iter(found.values()))
+
+
+def _of(scheme: str, values: Iterable[str]) -> ColumnElement[bool]:
+    rows = event_identifiers
+    return and_(rows.c.scheme == scheme, rows.c.value.in_(values), rows.c.to_rev.is_(None))
+
+
+_CURRENT = select(event_identifiers.c.value, event_identifiers.c.entity)

@@ -1,0 +1,53 @@
+"""The steps of the schema: up, down and up again, with a record that an earlier release wrote."""
+
+import orjson
+from sqlalchemy import Connection, insert, select, text
+
+from app.domain.things import Thing
+from app.store.check import check
+from app.store.directory import Directories
+from app.store.migrate import downgrade, upgrade
+from app.store.sessions import Database
+from app.store.steps import dump
+from app.store.tables import versions
+from tests.support.world import event, model
+
+
+def stored(connection: Connection) -> list[str]:
+    return list(connection.scalars(select(versions.c.document).order_by(versions.c.id)))
+
+
+def test_identifiers_come_and_go_without_touching_another_byte(database_url: str) -> None:
+    downgrade(database_url, "0001")
+    former = dump(model(Thing.EVENT, event(1)))
+    del former["identifiers"]
+    rows = [("event", "ev_00000001", orjson.dumps(former).decode()), ("source", "src_1", "{}")]
+    database = Database(database_url)
+    with database.writing() as connection:
+        for thing, entity, document in rows:
+            connection.execute(
+                insert(versions).values(
+                    thing=thing, entity=entity, version=1, state="live", from_rev=1,
+                    document=document,
+                )
+            )  # fmt: skip
+
+    upgrade(database_url)
+    with database.reading() as connection:
+        assert orjson.loads(stored(connection)[0]) == former | {"identifiers": []}
+        assert stored(connection)[1] == "{}"
+    downgrade(database_url, "0001")
+    with database.reading() as connection:
+        assert stored(connection) == [document for _, _, document in rows]
+    database.close()
+
+
+def test_every_step_goes_down_and_up_again(database_url: str) -> None:
+    downgrade(database_url, "base")
+    upgrade(database_url)
+
+    database = Database(database_url)
+    assert check(database, Directories()) == []
+    with database.reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM event_identifiers")) == 0
+    database.close()
