@@ -50,6 +50,14 @@ class InvalidDocument(AppError):
     title = "The document breaks a rule of the record"
 
 
+class InvalidMapping(AppError):
+    """A mapping of columns, or the file it is for, is not as it must be."""
+
+    code = "invalid-mapping"
+    status = 422
+    title = "The mapping cannot be used"
+
+
 class MalformedRequest(AppError):
     """The request is not HTTP as we can read it: bad percent-encoding, bad UTF-8."""
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,10 +53,13 @@ class Names:
         for thing in things.values():
             self._add(thing)
 
-    def resolve(self, token: str) -> Resolution:
-        """What the token means; UnknownToken where that is nothing, or not one thing."""
+    def resolve(self, token: str, only: Collection[str] = ()) -> Resolution:
+        """What the token means; UnknownToken where that is nothing, or not one thing.
+
+        `only` narrows the ways in which it may be read: id, code, identifier, name.
+        """
         for by, find in self._ways:
-            found = find(token)
+            found = find(token) if by in only or not only else None
             if found is not None:
                 return Resolution(token, found, by)
         raise UnknownToken(token)

@@ -1,16 +1,15 @@
 """Tokens of the query string to ids and words, each fault with its parameter and position."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-
 from app.domain.query import Choice
-from app.domain.resolve import Names, Resolution, UnknownToken, folded
+from app.domain.resolve import Names, Resolution, UnknownToken
 from app.errors import Fault, InvalidQuery
+from app.suggest import near, near_words
 
 _MOST = 100
 
@@ -109,8 +108,8 @@ def named(*spaces: Names) -> Resolve:
                 return names.resolve(token)
             except UnknownToken as unknown:
                 clash = clash if clash and clash.candidates else unknown
-        near = clash.candidates if clash and clash.candidates else _near(token, spaces)
-        raise UnknownToken(token, near)
+        found = clash.candidates if clash and clash.candidates else near(token, spaces)
+        raise UnknownToken(token, found)
 
     return resolve
 
@@ -122,18 +121,9 @@ def word_of(words: type[StrEnum]) -> Resolve:
         try:
             return words(token.lower())
         except ValueError:
-            near = process.extract(token.lower(), [*words], limit=3, score_cutoff=60)
-            raise UnknownToken(token, [n[0] for n in near] or [*words]) from None
+            raise UnknownToken(token, near_words(token, words)) from None
 
     return resolve
-
-
-def _near(token: str, spaces: Iterable[Names]) -> list[str]:
-    labels = {label: id_ for names in spaces for label, id_ in names.labels().items()}
-    near = process.extract(
-        folded(token), labels.keys(), scorer=fuzz.WRatio, limit=5, score_cutoff=70
-    )
-    return list(dict.fromkeys(labels[label] for label, _, _ in near))[:3]
 
 
 def instant(text: str) -> datetime:

@@ -1,0 +1,1 @@
+"""What others publish, read: lines of our own NDJSON, any CSV through a mapping."""

@@ -1,0 +1,253 @@
+"""A mapping: which column of somebody's CSV says what of an event. Read from a TOML file."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, StringConstraints, ValidationError, model_validator
+
+from app.domain.text import Id, Lang, Part
+from app.domain.things import Thing
+from app.errors import InvalidMapping
+
+Way = Literal["id", "code", "identifier", "name"]
+Scheme = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,29}$")]
+Template = Annotated[str, StringConstraints(min_length=1)]
+# One text, or several of which the first counts that has no empty column; by language or not.
+Text = Template | tuple[Template, ...] | dict[Lang, Template | tuple[Template, ...]]
+
+_COLUMN = re.compile(r"\{([^{}]+)\}")
+
+
+class Cell(Part):
+    """A column, and what becomes of its cell on the way to a name or a word of the record."""
+
+    column: str
+    split: str | None = None
+    take: int | None = Field(None, ge=1)
+    values: dict[str, str] = Field(default_factory=dict)
+    words: dict[str, str] = Field(default_factory=dict)
+    only: bool = False
+    table: str | None = None
+    by: tuple[Way, ...] = ()
+
+
+Tokens = Template | Cell | tuple[Template | Cell, ...]
+
+
+class Table(Part):
+    """Another CSV beside the mapping, in which a cell is looked up."""
+
+    file: str
+    key: str
+    value: str
+
+
+class File(Part):
+    """How the file is written."""
+
+    delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] = ","
+    encoding: str = "utf-8-sig"
+    lang: Lang = "en"
+
+
+class Identity(Part):
+    """What the file calls a line: by it a second import finds the event again."""
+
+    scheme: Scheme
+    value: Template
+
+
+class SourceOf(Part):
+    """Who says so. A source whose id has columns in it is one source for each of their values."""
+
+    id: Template
+    publisher: Template
+    title: Template
+    lang: Lang | None = None
+    url: Template | None = None
+    published: Template | None = None
+
+
+class Dates(Part):
+    """When: a column for the start, one for the end, and how they are written."""
+
+    start: str
+    end: str | None = None
+    format: str | tuple[str, ...] = "%Y-%m-%d"
+    zone: str | None = None
+    precision: Literal["minute", "day", "month", "year"] | None = None
+
+
+class PlaceOf(Part):
+    """Where; a city that the record knows gives country, coordinates and time zone."""
+
+    name: Text | None = None
+    city: Tokens | None = None
+    country: Tokens | None = None
+
+
+class Described(Part):
+    """What an event, or the one that holds it, is."""
+
+    kind: Tokens
+    status: Tokens
+    title: Text
+    summary: Text | None = None
+    forum: Tokens | None = None
+    topics: Tokens | None = None
+    new_topics: bool = False
+
+
+class EventOf(Described):
+    """What each line says of its event."""
+
+    when: Dates | None = None
+    place: PlaceOf | None = None
+    mode: Tokens | None = None
+
+
+class Holder(Described):
+    """The event that holds those of several lines; it lasts from the first to the last of them."""
+
+    scheme: Scheme
+    value: Template
+
+
+class PersonOf(Part):
+    """A person of the file: found by what the file calls it, or by name, or made."""
+
+    scheme: Scheme
+    value: Template
+    name: Template
+    known: dict[str, Id] = Field(default_factory=dict)
+
+
+class Found(Part):
+    """Known actors looked for in a text, anywhere or after certain words."""
+
+    found_in: str
+    after: tuple[str, ...] = ()
+
+
+class ParticipantOf(Part):
+    """Who takes part, in one of three ways: `actor`, `person`, or `found_in` a text."""
+
+    role: Tokens
+    actor: Tokens | None = None
+    person: PersonOf | None = None
+    found_in: str | None = None
+    after: tuple[str, ...] = ()
+    office: Tokens | None = None
+    level: Tokens | None = None
+    attendance: Tokens | None = None
+    represented_by: Found | None = None
+    required: bool = False
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "ParticipantOf":
+        ways = [name for name in ("actor", "person", "found_in") if getattr(self, name)]
+        if len(ways) != 1:
+            raise ValueError("give one of actor, person or found_in")
+        return self
+
+
+class Definition(BaseModel):
+    """A thing the lines refer to, as the ledger keeps it; put where the record has none."""
+
+    model_config = {"extra": "allow"}
+
+    thing: Thing
+    id: Id
+
+
+class FileMapping(Part):
+    """The whole mapping."""
+
+    file: File = File()
+    tables: dict[str, Table] = Field(default_factory=dict)
+    id: Identity
+    source: SourceOf
+    event: EventOf
+    participants: tuple[ParticipantOf, ...] = ()
+    part_of: Holder | None = None
+    define: tuple[Definition, ...] = ()
+
+    @model_validator(mode="after")
+    def _tables_are_there(self) -> "FileMapping":
+        wanted = {cell.table for cell in _cells(self) if cell.table}
+        if unknown := sorted(wanted - self.tables.keys()):
+            raise ValueError(f"no table is called {', '.join(unknown)}: describe it under [tables]")
+        return self
+
+
+def read_mapping(path: Path) -> FileMapping:
+    """The mapping in a TOML file; InvalidMapping names each key that is wrong, and why."""
+    try:
+        return FileMapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidMapping(f"{path.name} is not TOML: {error}") from None
+    except ValidationError as error:
+        raise InvalidMapping(f"{path.name}: {'; '.join(_sentences(error))}") from None
+
+
+def columns(mapping: FileMapping) -> dict[str, str]:
+    """Every column that the mapping names, with the key that names it."""
+    return {name: key for key, name in _named(mapping, "")}
+
+
+def columns_in(template: str) -> list[str]:
+    """The columns that stand in braces in a template."""
+    return _COLUMN.findall(template)
+
+
+def filled(template: str, cells: Mapping[str, str]) -> str:
+    """The template with its columns' cells; the text alone is left of one without columns."""
+    return _COLUMN.sub(lambda found: cells[found[1]], template)
+
+
+_PLAIN_COLUMNS = frozenset({"column", "start", "end", "found_in"})
+_NOT_TEMPLATES = frozenset({"values", "words", "known", "define", "tables", "file", "format"})
+
+
+def _named(value: Any, key: str) -> Iterator[tuple[str, str]]:
+    name = key.rpartition(".")[2]
+    if isinstance(value, str):
+        yield from ((key, c) for c in ([value] if name in _PLAIN_COLUMNS else columns_in(value)))
+    elif isinstance(value, Part) and name not in _NOT_TEMPLATES:
+        for field in type(value).model_fields:
+            yield from _named(getattr(value, field), f"{key}.{field}".lstrip("."))
+    elif isinstance(value, dict) and name not in _NOT_TEMPLATES:
+        for member in value.values():
+            yield from _named(member, key)
+    elif isinstance(value, Sequence) and name not in _NOT_TEMPLATES:
+        for member in value:
+            yield from _named(member, key)
+
+
+def _cells(value: Any) -> Iterator[Cell]:
+    if isinstance(value, Cell):
+        yield value
+    elif isinstance(value, Part):
+        for field in type(value).model_fields:
+            yield from _cells(getattr(value, field))
+    elif isinstance(value, tuple):
+        for member in value:
+            yield from _cells(member)
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    """Each fault with its key; of the alternatives of a value only the deepest is worth saying."""
+    faults = error.errors(include_url=False, include_input=False, include_context=False)
+    by_key: dict[str, str] = {}
+    for fault in faults:
+        key = ".".join(str(part) for part in fault["loc"] if not _alternative(part))
+        by_key.setdefault(key, fault["msg"].removeprefix("Value error, "))
+    return [f"{key}: {message}" if key else message for key, message in by_key.items()]
+
+
+def _alternative(part: int | str) -> bool:
+    """pydantic names the branch of a union in the path; a reader has no use for it."""
+    return isinstance(part, str) and (part in ("str", "Cell") or "[" in part)

@@ -1,0 +1,126 @@
+"""Who takes part, as a row tells it: named in a cell, made from one, or found in a text."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.domain.dates import When
+from app.domain.things import Thing
+from app.domain.validity import EVER, possible_days
+from app.domain.vocabulary import Attendance, Level, Role
+from app.intake.cells import text_of
+from app.intake.extent import person_key
+from app.intake.mapping import ParticipantOf, PersonOf
+from app.intake.mentions import Mention
+from app.intake.people import holds
+from app.intake.row import Row
+
+Json = dict[str, Any]
+
+
+class Cast:
+    """The participants of one row, in the order of the mapping, nobody twice in one role."""
+
+    def __init__(self, row: Row, source: str, when: When) -> None:
+        self.row = row
+        self.source = source
+        self.days = possible_days(when)
+        self.found: dict[tuple[str, str], Json] = {}
+        self.sides: set[str] = set()
+        self.said: list[str] = []
+
+    def participants(self) -> list[Json]:
+        """All of them; those found in a text are marked as derived."""
+        for asked in self.row.mapping.participants:
+            self._add_all(asked)
+        if self.said:
+            words = "; ".join(f"“{said}”" for said in self.said)
+            mots = "; ".join(f"« {said} »" for said in self.said)
+            self.row.derived(
+                "participants",
+                f"Found in the text, in the words {words}"[:9_000] + ".",
+                f"Trouvés dans le texte, dans les mots {mots}"[:9_000] + ".",
+            )
+        return list(self.found.values())
+
+    def _add_all(self, asked: ParticipantOf) -> None:
+        role = self.row.word("role", asked.role, Role)
+        if role is None:
+            return self.row.missing("role")
+        base = {
+            "role": role,
+            "level": self.row.word("level", asked.level, Level),
+            "attendance": self.row.word("attendance", asked.attendance, Attendance) or "expected",
+        }
+        before = len(self.found)
+        self._add_as(asked, base)
+        if asked.required and len(self.found) == before:
+            self.row.result.trouble(None, f"somebody who takes part as {role}")
+        return None
+
+    def _add_as(self, asked: ParticipantOf, base: Json) -> None:
+        if asked.found_in:
+            text = self.row.cells[asked.found_in]
+            mentions = self.row.resolver.mentions.found(text, asked.after, self.days)
+            for mention in mentions:
+                self._add_mention(base, mention)
+            return
+        office = next(iter(self.row.ids("actor", asked.office)), None)
+        people = self._represented(asked)
+        for actor in self._actors(asked, office):
+            self._add({**base, "actor": actor, "office": office, "represented_by": people})
+
+    def _actors(self, asked: ParticipantOf, office: str | None) -> list[str]:
+        if asked.person is None:
+            return self.row.ids("actor", asked.actor)
+        actor = self._person(asked, asked.person, office)
+        return [actor] if actor else []
+
+    def _person(self, asked: ParticipantOf, person: PersonOf, office: str | None) -> str | None:
+        """The person of the row; it comes along where the record lacks it, or its office."""
+        row = self.row
+        value, name = text_of(person.value, row.cells), text_of(person.name, row.cells)
+        if value is None or name is None:
+            return None
+        directory, people = row.resolver.directory, row.facts.people
+        id_ = person.known.get(value)
+        if id_ in directory.actors:
+            return id_
+        id_ = people.id_of(directory, person.scheme, value, name, office)
+        attested = row.facts.spans.get(person_key(asked, row.cells, row.facts.tables))
+        held = holds(office, attested, self.source) if office else None
+        identifier = {"scheme": person.scheme, "value": value}
+        document = people.document(directory, id_, name, identifier, held)
+        if document is not None:
+            row.result.support.append((Thing.ACTOR, document))
+        return id_
+
+    def _represented(self, asked: ParticipantOf) -> list[str]:
+        if asked.represented_by is None:
+            return []
+        text = self.row.cells[asked.represented_by.found_in]
+        mentions = self.row.resolver.mentions.found(text, asked.represented_by.after, self.days)
+        return [mention.actor for mention in mentions if self._is_person(mention.actor)]
+
+    def _is_person(self, actor: str) -> bool:
+        return self.row.resolver.directory.actors[actor].kind == "person"
+
+    def _add_mention(self, base: Json, mention: Mention) -> None:
+        """A side that is there already is not added again for having been mentioned."""
+        if mention.actor in self.sides:
+            return
+        added = {**base, "actor": mention.actor, "office": mention.office, "represented_by": []}
+        if self._add({**added, "level": base["level"] or mention.level}):
+            self.said.append(mention.words)
+
+    def _add(self, participation: Json) -> bool:
+        key = participation["actor"], participation["role"]
+        if key in self.found:
+            return False
+        self.found[key] = participation
+        self.sides.update(self._stands_for(participation["actor"], participation["office"]))
+        return True
+
+    def _stands_for(self, actor: str, office: str | None) -> Iterable[str]:
+        directory = self.row.resolver.directory
+        begin = actor if actor in directory.actors else office
+        return {actor, *(directory.roots(begin, office, EVER) if begin else ())}
