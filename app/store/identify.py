@@ -27,15 +27,42 @@ def find(connection: Connection, token: str, pin: Pin) -> str | None:
 
 def known(connection: Connection, identifiers: Iterable[Identifier]) -> dict[Identifier, str]:
     """The ids of the events that have these identifiers now."""
-    values: dict[str, list[str]] = {}
-    for identifier in identifiers:
-        values.setdefault(identifier.scheme, []).append(identifier.value)
+    current = event_identifiers.c.to_rev.is_(None)
     return {
         Identifier(scheme=scheme, value=row.value): row.entity
-        for scheme, wanted in values.items()
-        for some in chunks(sorted(set(wanted)))
-        for row in connection.execute(_CURRENT.where(_of(scheme, some)))
+        for scheme, values in _values(identifiers).items()
+        for some in chunks(values)
+        for row in connection.execute(_NAMED.where(_of(scheme, some), current))
     }
+
+
+def retracted(connection: Connection, identifiers: Iterable[Identifier]) -> set[Identifier]:
+    """Those that were an event's which has been retracted, and are nobody's now."""
+    former = event_identifiers.join(
+        versions,
+        and_(
+            versions.c.thing == Thing.EVENT,
+            versions.c.entity == event_identifiers.c.entity,
+            versions.c.to_rev.is_(None),
+            versions.c.state == "retracted",
+        ),
+    )
+    rows = select(event_identifiers.c.scheme, event_identifiers.c.value).select_from(former)
+    by_scheme = _values(identifiers)
+    return {
+        Identifier(scheme=row.scheme, value=row.value)
+        for scheme, values in by_scheme.items()
+        for some in chunks(values)
+        for row in connection.execute(rows.where(_of(scheme, some)))
+    }
+
+
+def _values(identifiers: Iterable[Identifier]) -> dict[str, list[str]]:
+    """Their values by scheme, each once."""
+    found: dict[str, set[str]] = {}
+    for identifier in identifiers:
+        found.setdefault(identifier.scheme, set()).add(identifier.value)
+    return {scheme: sorted(values) for scheme, values in found.items()}
 
 
 def _by_id(connection: Connection, id_: str, pin: Pin) -> str | None:
@@ -66,7 +93,7 @@ def _by_identifier(connection: Connection, scheme: str, value: str, pin: Pin) ->
 
 def _of(scheme: str, values: Iterable[str]) -> ColumnElement[bool]:
     rows = event_identifiers
-    return and_(rows.c.scheme == scheme, rows.c.value.in_(values), rows.c.to_rev.is_(None))
+    return and_(rows.c.scheme == scheme, rows.c.value.in_(values))
 
 
-_CURRENT = select(event_identifiers.c.value, event_identifiers.c.entity)
+_NAMED = select(event_identifiers.c.value, event_identifiers.c.entity)

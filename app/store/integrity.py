@@ -19,13 +19,21 @@ def refuse_dangling(
     connection: Connection, directory: Directory, documents: Sequence[tuple[Thing, Model]]
 ) -> None:
     """InvalidDocument, with the pointer of each, where a document points at what is not there."""
+    missing = dangling(connection, directory, documents)
+    faults = [_fault(document, ref) for document, ref in missing]
+    if faults:
+        raise InvalidDocument(" ".join(fault.detail for fault in faults[:10]), faults)
+
+
+def dangling(
+    connection: Connection, directory: Directory, documents: Sequence[tuple[Thing, Model]]
+) -> list[tuple[Model, Reference]]:
+    """Each reference to what is neither in the record nor among these documents."""
     pointing = [(document, ref) for _, document in documents for ref in references(document)]
     given = {(thing, document.id) for thing, document in documents}
     unknown = {(ref.thing, ref.id) for _, ref in pointing} - given - _listed(directory)
-    missing = unknown - _stored(connection, unknown)
-    faults = [_fault(document, ref) for document, ref in pointing if (ref.thing, ref.id) in missing]
-    if faults:
-        raise InvalidDocument(" ".join(fault.detail for fault in faults[:10]), faults)
+    missing = unknown - stored(connection, unknown)
+    return [(document, ref) for document, ref in pointing if (ref.thing, ref.id) in missing]
 
 
 def refuse_taken(connection: Connection, documents: Iterable[Model]) -> None:
@@ -66,7 +74,8 @@ def _listed(directory: Directory) -> set[tuple[Thing, str]]:
     }
 
 
-def _stored(connection: Connection, wanted: Iterable[tuple[Thing, str]]) -> set[tuple[Thing, str]]:
+def stored(connection: Connection, wanted: Iterable[tuple[Thing, str]]) -> set[tuple[Thing, str]]:
+    """Those of these things that the record has."""
     found: set[tuple[Thing, str]] = set()
     live = versions.c.to_rev.is_(None) & (versions.c.state == "live")
     for some in chunks(sorted({id_ for _, id_ in wanted})):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Column, Connection, Table, bindparam, select, update
 
@@ -27,6 +27,7 @@ from app.store.tables import (
 )
 
 Values = dict[str, Any]
+V = TypeVar("V")
 
 
 class Owned(NamedTuple):
@@ -117,7 +118,7 @@ def _current_rows(
     return found
 
 
-def chunks(values: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
+def chunks(values: Sequence[V], size: int = 500) -> Iterable[Sequence[V]]:
     """The values in runs short enough for the parameters of one statement."""
     return (values[i : i + size] for i in range(0, len(values), size))
 

@@ -51,6 +51,13 @@ class Database:
         with _reachable(), self.writer.begin() as connection:
             yield connection
 
+    @contextmanager
+    def rehearsing(self) -> Iterator[Connection]:
+        """A transaction as for writing, of which nothing is kept."""
+        with _reachable(), self.writer.connect() as connection, connection.begin() as rehearsal:
+            yield connection
+            rehearsal.rollback()
+
     def close(self) -> None:
         """Ends every connection."""
         self.reader.dispose()

@@ -110,8 +110,8 @@ def dump(document: Model) -> dict[str, Any]:
 def steps(connection: Connection, changes: Sequence[Change]) -> list[Step]:
     """The changes that differ from the record; errors for those that its state forbids."""
     _refuse_repeats(changes)
-    states = _states(connection, changes)
-    made = (_step(change, states.get((change.thing, change.id))) for change in changes)
+    known = states(connection, ((change.thing, change.id) for change in changes))
+    made = (_step(change, known.get((change.thing, change.id))) for change in changes)
     return [step for step in made if _differs(step)]
 
 
@@ -158,14 +158,17 @@ def _refuse_repeats(changes: Sequence[Change]) -> None:
         raise Conflict(f"One commit changes a thing once; given twice: {', '.join(repeated)}.")
 
 
-def _states(connection: Connection, changes: Iterable[Change]) -> Mapping[tuple[Thing, str], State]:
+def states(
+    connection: Connection, wanted: Iterable[tuple[Thing, str]]
+) -> Mapping[tuple[Thing, str], State]:
+    """The current version of each of these things that the record has, retracted ones included."""
     ids: dict[Thing, list[str]] = {}
-    for change in changes:
-        ids.setdefault(change.thing, []).append(change.id)
+    for thing, id_ in wanted:
+        ids.setdefault(thing, []).append(id_)
     return {
         (thing, entity): state
-        for thing, wanted in ids.items()
-        for some in chunks(wanted)
+        for thing, listed in ids.items()
+        for some in chunks(listed)
         for entity, state in _read(connection, thing, some)
     }
 

@@ -1,0 +1,23 @@
+"""Which reader a file needs."""
+
+from pathlib import Path
+
+from app.errors import InvalidMapping
+from app.intake.draft import Reader
+from app.intake.mapped import MappedReader
+from app.intake.mapping import read_mapping
+from app.intake.ndjson import NdjsonReader
+
+_OURS = (".ndjson", ".jsonl")
+
+
+def reader_for(file: Path, mapping: Path | None) -> Reader:
+    """Of a mapping, the reader of CSV; else that of our own NDJSON. InvalidMapping for others."""
+    if mapping is not None:
+        return MappedReader(file, read_mapping(mapping), (file.parent, mapping.parent))
+    if file.suffix.lower() in _OURS:
+        return NdjsonReader(file)
+    raise InvalidMapping(
+        f"{file.name} needs --mapping, a TOML file that says what its columns mean; without one, "
+        f"files ending in {' or '.join(_OURS)} are read as our own NDJSON."
+    )

@@ -1,0 +1,223 @@
+"""What a batch of drafts does to the record: found again, given ids, merged with what is there."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from app.domain.actor import Identifier
+from app.domain.directory import Directory
+from app.domain.event import Event
+from app.domain.merging import merged
+from app.domain.spans import covering
+from app.domain.things import Model, Thing
+from app.importing.ids import assign
+from app.importing.report import Conflict
+from app.intake.draft import Draft, Trouble
+from app.store import bases, identify, integrity
+from app.store.ledger import Put
+from app.store.sessions import Connection
+from app.store.steps import State, dump, parsed, states
+
+Json = dict[str, Any]
+Key = tuple[Thing, str]
+
+
+class Wanted(NamedTuple):
+    """A document with the line that asks for it. `base` is the version it was made from."""
+
+    line: int
+    thing: Thing
+    document: Json
+    base: tuple[int, int] | None = None
+    grows: bool = False
+
+    @property
+    def key(self) -> Key:
+        """The thing it is of."""
+        return self.thing, str(self.document.get("id"))
+
+
+@dataclass
+class Plan:
+    """The changes of a batch with the line of each; a single trouble forbids them all."""
+
+    puts: dict[Key, Put] = field(default_factory=dict)
+    lines: dict[Key, int] = field(default_factory=dict)
+    troubles: list[Trouble] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    created: list[Key] = field(default_factory=list)
+    changed: int = 0
+    unchanged: int = 0
+    retracted: int = 0
+    supporting: int = 0
+
+
+class Planner:
+    """Plans one batch against the record as one transaction sees it."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        directory: Directory,
+        drafts: list[Draft],
+        seen: dict[Key, int],
+    ) -> None:
+        """`seen` says which line of the file each thing was of, in this batch and before."""
+        self.connection = connection
+        self.directory = directory
+        self.seen = seen
+        self.plan = Plan()
+        named = {i for draft in drafts for i in (draft.identity, draft.part_of) if i}
+        known = identify.known(connection, named)
+        gone = identify.retracted(connection, named - known.keys())
+        fresh = assign(named - known.keys() - gone, self._taken)
+        self.ids: Mapping[Identifier, str] = {**known, **fresh}
+        self.drafts = [draft for draft in drafts if draft.identity not in gone]
+        self.plan.retracted = len(drafts) - len(self.drafts)
+
+    def run(self) -> Plan:
+        """The changes, or the troubles for which there can be none."""
+        listed = [*self._holders(), *self._own()]
+        self._refuse_repeats(listed)
+        self.states = states(self.connection, (wanted.key for wanted in listed))
+        self.bases = self._bases(listed)
+        for wanted in (*listed, *self._support()):
+            self._put(wanted)
+        self._refuse_dangling()
+        return self.plan
+
+    def _taken(self, ids: list[str]) -> set[str]:
+        return {id_ for _, id_ in states(self.connection, ((Thing.EVENT, id_) for id_ in ids))}
+
+    def _holders(self) -> Iterator[Wanted]:
+        """The events that hold others, once each; they last as long as is known of them."""
+        first: dict[str, Wanted] = {}
+        for draft in self.drafts:
+            if draft.part_of and draft.holder and draft.part_of in self.ids:
+                id_ = self.ids[draft.part_of]
+                document = {**draft.holder, "id": id_}
+                first.setdefault(id_, Wanted(draft.line, Thing.EVENT, document, grows=True))
+        yield from first.values()
+
+    def _own(self) -> Iterator[Wanted]:
+        for draft in self.drafts:
+            document = dict(draft.document)
+            if draft.thing is Thing.EVENT:
+                document.setdefault("id", self.ids.get(draft.identity) if draft.identity else None)
+            if draft.part_of and draft.part_of in self.ids:
+                document["part_of"] = self.ids[draft.part_of]
+            yield Wanted(draft.line, draft.thing, document, draft.base)
+
+    def _support(self) -> Iterator[Wanted]:
+        """What the events need: new where the record has none, and persons whose office grew."""
+        asked = {
+            (thing, str(document["id"])): Wanted(draft.line, thing, document)
+            for draft in self.drafts
+            for thing, document in draft.support
+        }
+        there = integrity.stored(self.connection, asked)
+        for key, wanted in asked.items():
+            if key not in there or self._is_grown(wanted):
+                self.plan.supporting += 1
+                yield wanted
+
+    def _is_grown(self, wanted: Wanted) -> bool:
+        known = self.directory.actors.get(wanted.key[1])
+        return (
+            wanted.thing is Thing.ACTOR
+            and "relations" in wanted.document
+            and (
+                known is not None
+                and known.model_dump(mode="json", by_alias=True) != wanted.document
+                and wanted.document.get("kind") == "person"
+            )
+        )
+
+    def _refuse_repeats(self, listed: Iterable[Wanted]) -> None:
+        for wanted in listed:
+            line = self.seen.setdefault(wanted.key, wanted.line)
+            if line != wanted.line and not wanted.grows:
+                expected = f"an identifier of its own; line {line} has the same"
+                self.plan.troubles.append(Trouble(wanted.line, "id", expected))
+
+    def _bases(self, listed: list[Wanted]) -> Mapping[str, Json]:
+        """What each event was when it was last said: where the line tells, else last imported."""
+        there = [wanted for wanted in listed if wanted.key in self.states]
+        events = [wanted.key[1] for wanted in there if wanted.thing is Thing.EVENT]
+        told = [(w.key[1], *w.base) for w in there if w.base and w.thing is Thing.EVENT]
+        return {
+            **bases.last_imported(self.connection, Thing.EVENT, events),
+            **bases.said(self.connection, told),
+        }
+
+    def _put(self, wanted: Wanted) -> None:
+        state = self.states.get(wanted.key)
+        model = self._model(wanted, state)
+        if model is None:
+            return None
+        if state is None:
+            self.plan.created.append(wanted.key)
+            return self._keep(wanted, model, 0 if wanted.thing is Thing.EVENT else None)
+        if not state.live:
+            self.plan.retracted += 1
+            return None
+        return self._merge(wanted, model, state)
+
+    def _merge(self, wanted: Wanted, model: Model, state: State) -> None:
+        new, base = dump(model), self.bases.get(wanted.key[1], {})
+        if wanted.thing is Thing.EVENT:
+            found = merged(*(_own_members(side) for side in (base, state.document, new)))
+            document, conflicts = {**state.document, **found.document}, found.conflicts
+            if conflicts:
+                self.plan.conflicts.append(Conflict(wanted.line, wanted.key[1], conflicts))
+        else:
+            document = new
+        if document == state.document:
+            self.plan.unchanged += 1
+            return
+        self.plan.changed += 1
+        self._keep(wanted, parsed(wanted.thing, document), state.version)
+
+    def _keep(self, wanted: Wanted, model: Model, expected: int | None) -> None:
+        self.plan.puts[wanted.key] = Put(wanted.thing, model, expected)
+        self.plan.lines[wanted.key] = wanted.line
+
+    def _model(self, wanted: Wanted, state: State | None) -> Model | None:
+        document = wanted.document
+        if wanted.grows and state is not None:
+            document = {**document, "when": _grown(document["when"], state.document["when"])}
+        try:
+            return parsed(wanted.thing, document)
+        except ValidationError as error:
+            self.plan.troubles += _troubles(wanted.line, error)
+            return None
+
+    def _refuse_dangling(self) -> None:
+        puts = [(put.thing, put.document) for put in self.plan.puts.values()]
+        for model, ref in integrity.dangling(self.connection, self.directory, puts):
+            thing = next(thing for thing, put in puts if put is model)
+            line = self.plan.lines[thing, model.id]
+            expected = f"a {ref.thing} of the record; there is no {ref.id}"
+            self.plan.troubles.append(Trouble(line, ref.pointer, expected))
+
+
+def _own_members(document: Json) -> Json:
+    """Without what follows from other members, or is the ledger's own."""
+    return {name: document[name] for name in Event.model_fields.keys() & document.keys() - _DERIVED}
+
+
+_DERIVED = {"id", "agreement", "previous"}
+
+
+def _grown(when: Any, known: Json) -> Any:
+    """A holder lasts as long as was known before, and as its lines say."""
+    texts = [text for text in (when, known["edtf"]) if text]
+    return covering(texts) if texts else when
+
+
+def _troubles(line: int, error: ValidationError) -> Iterator[Trouble]:
+    for fault in error.errors(include_url=False, include_input=False, include_context=False):
+        pointer = "/" + "/".join(map(str, fault["loc"]))
+        yield Trouble(line, pointer, fault["msg"].removeprefix("Value error, "))

@@ -1,0 +1,130 @@
+"""Runs an import: every line read, each batch committed whole or not at all, all of it reported."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from itertools import islice
+
+from app.domain.change import Nature
+from app.domain.things import Thing
+from app.importing.likeness import likenesses
+from app.importing.plan import Key, Plan, Planner
+from app.importing.report import Likeness, Report
+from app.intake.draft import Draft, Json, Known, Line, Reader, Trouble
+from app.store import identify, ledger
+from app.store.directory import Directories
+from app.store.ledger import Entry
+from app.store.pins import pin
+from app.store.sessions import Connection, Database
+from app.store.steps import dump, states
+
+BATCH = 1_000
+
+
+@dataclass(frozen=True)
+class Options:
+    """How: who imports what, how many lines make a batch, whether only to say what would be."""
+
+    author: str
+    reason: str
+    batch: int = BATCH
+    rehearse: bool = False
+
+
+def run(
+    database: Database,
+    directories: Directories,
+    reader: Reader,
+    options: Options,
+    progress: Callable[[int], object] = lambda _lines: None,
+) -> Report:
+    """Imports all lines, batch by batch; a batch with a trouble leaves nothing in the record."""
+    report, seen = Report(), dict[Key, int]()
+    for lines in _batches(reader.lines(), options.batch):
+        _Batch(database, directories, reader, options, report, seen).run(lines)
+        progress(len(lines))
+    return report
+
+
+def _batches(lines: Iterable[Line], size: int) -> Iterator[list[Line]]:
+    waiting = iter(lines)
+    while batch := list(islice(waiting, size)):
+        yield batch
+
+
+@dataclass
+class _Batch:
+    database: Database
+    directories: Directories
+    reader: Reader
+    options: Options
+    report: Report
+    seen: dict[Key, int]
+
+    def run(self, lines: list[Line]) -> None:
+        drafts = self._drafts(lines)
+        troubles = [trouble for draft in drafts for trouble in draft.troubles]
+        self.report.lines += len(lines)
+        for draft in drafts:
+            self.report.missed(draft.line, draft.unresolved)
+        if not troubles:
+            troubles = self._commit(drafts)
+        if troubles:
+            self.report.troubles += sorted(troubles)
+            self.report.refused += len(lines)
+
+    def _drafts(self, lines: list[Line]) -> list[Draft]:
+        with self.database.reading() as connection:
+            known = _known(connection, self.directories)
+            return [_draft(self.reader, line, known) for line in lines]
+
+    def _commit(self, drafts: list[Draft]) -> list[Trouble]:
+        with self._transaction() as connection:
+            directory = self.directories.at(connection, pin(connection))
+            plan = Planner(connection, directory, drafts, self.seen).run()
+            if plan.troubles:
+                return plan.troubles
+            entry = Entry(self.options.author, Nature.IMPORT, self.options.reason)
+            made = ledger.commit(connection, self.directories, [*plan.puts.values()], entry)
+            self.report.likenesses += self._likenesses(connection, plan)
+        self._count(plan, made.rev if made else None)
+        return []
+
+    def _likenesses(self, connection: Connection, plan: Plan) -> Iterator[Likeness]:
+        """Sought once the batch is in its tables, so that it is held against itself as well."""
+        created = [dump(plan.puts[key].document) for key in plan.created if key[0] is Thing.EVENT]
+        lines = {id_: line for (thing, id_), line in self.seen.items() if thing is Thing.EVENT}
+        return likenesses(connection, created, lines)
+
+    def _transaction(self) -> AbstractContextManager[Connection]:
+        rehearse = self.options.rehearse
+        return self.database.rehearsing() if rehearse else self.database.writing()
+
+    def _count(self, plan: Plan, rev: int | None) -> None:
+        report = self.report
+        report.created += sum(1 for thing, _ in plan.created if thing is Thing.EVENT)
+        report.supporting += plan.supporting
+        report.changed += plan.changed
+        report.unchanged += plan.unchanged
+        report.retracted += plan.retracted
+        report.conflicts += plan.conflicts
+        if rev is not None and not self.options.rehearse:
+            report.revisions.append(rev)
+
+
+def _draft(reader: Reader, line: Line, known: Known) -> Draft:
+    if line.trouble is not None:
+        return Draft(line.number, troubles=[line.trouble])
+    return reader.draft(line, known)
+
+
+def _known(connection: Connection, directories: Directories) -> Known:
+    """The record at its head, asked as lines are read."""
+    pinned = pin(connection)
+
+    def current(id_: str) -> Json | None:
+        state = states(connection, [(Thing.EVENT, id_)]).get((Thing.EVENT, id_))
+        return state.document if state else None
+
+    directory = directories.at(connection, pinned)
+    return Known(directory, lambda token: identify.find(connection, token, pinned), current)
