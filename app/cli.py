@@ -1,17 +1,23 @@
 """The command line: parse, open the database, call one function, say plainly what went wrong."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO
 
 import click
+import orjson
 import uvicorn
 from pydantic import ValidationError
 
 from app import __version__
 from app.errors import AppError
 from app.export import export as export_events
+from app.importing.files import reader_for
+from app.importing.run import BATCH, Options
+from app.importing.run import run as run_import
+from app.importing.summary import summary
 from app.load import load as load_record
 from app.render.forms import FORMS
 from app.settings import Settings, sentences
@@ -85,6 +91,40 @@ def export(query: str, form: str, output: BinaryIO) -> None:
     _say(f"{count} events")
 
 
+@commands.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--mapping",
+    "-m",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A TOML file that says what the columns of a CSV mean.",
+)
+@click.option(
+    "--batch",
+    default=BATCH,
+    show_default=True,
+    type=click.IntRange(1, 100_000),
+    help="Lines that are kept together, or not at all.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and keep nothing.")
+@click.option("--report", type=click.File("wb"), help="Write the whole report here, as JSON.")
+def import_file(
+    file: Path, mapping: Path | None, batch: int, dry_run: bool, report: BinaryIO | None
+) -> None:
+    """Bring the events of FILE into the record: our own NDJSON, or a CSV through a mapping."""
+    with _database() as (_, database):
+        reader = reader_for(file, mapping)
+        options = Options("pourparlers import", f"Import of {file.name}", batch, dry_run)
+        with _progress(file) as advance:
+            made = run_import(database, Directories(), reader, options, advance)
+    if report is not None:
+        report.write(orjson.dumps(made.document(), option=orjson.OPT_INDENT_2))
+    for sentence in summary(made, rehearsed=dry_run):
+        click.echo(sentence)
+    if made.troubles:
+        raise SystemExit(1)
+
+
 @commands.command()
 def check() -> None:
     """Check the ledger: no gap, every document valid, every index row as its document says."""
@@ -118,6 +158,15 @@ def _database() -> Iterator[tuple[Settings, Database]]:
         yield settings, database
     finally:
         database.close()
+
+
+@contextmanager
+def _progress(file: Path) -> Iterator[Callable[[int], object]]:
+    """Advances a bar at a terminal by the lines done; says nothing elsewhere."""
+    with file.open("rb") as lines:
+        count = sum(1 for _ in lines) if sys.stderr.isatty() else 0
+    with click.progressbar(length=count, label=file.name, file=sys.stderr, hidden=not count) as bar:
+        yield bar.update
 
 
 def _say(text: str) -> None:

@@ -70,3 +70,65 @@ def test_what_goes_wrong_is_one_sentence(
     with pytest.raises(SystemExit) as ended:
         main()
     assert says in str(ended.value.code)
+
+
+MAPPING = """
+[id]
+scheme = "ours"
+value = "{No}"
+[source]
+id = "ours"
+publisher = "Our newsroom"
+title = "Meetings"
+[event]
+kind = "meeting"
+status = "announced"
+title = "{What}"
+when = { start = "Day" }
+[[participants]]
+role = "party"
+actor = { column = "Who", split = "|" }
+"""
+
+
+def test_an_import_says_what_it_did_and_what_it_could_not(record: str, tmp_path: Path) -> None:
+    assert record
+    (tmp_path / "m.toml").write_text(MAPPING, encoding="utf-8")
+    table = tmp_path / "meetings.csv"
+    table.write_text("No,Day,Who,What\n1,2022-02-01,FR|Atlantis,Talks\n", encoding="utf-8")
+    command = ("import", str(table), "--mapping", str(tmp_path / "m.toml"))
+
+    assert run(*command, "--dry-run").startswith("Would be: 1 lines, 1 new events")
+    assert "Who “Atlantis”, 1 times, first in line 2" in run(*command)
+    assert json.loads(run("export", "id=ours:1"))["participants"][0]["actor"]["id"] == "france"
+    assert "1 unchanged, no commit" in run(*command)
+
+
+def test_a_refused_line_ends_with_1_and_is_in_the_report(record: str, tmp_path: Path) -> None:
+    assert record
+    lines = tmp_path / "events.ndjson"
+    lines.write_text('{"title": "Talks"}\n{\n', encoding="utf-8")
+    done = CliRunner().invoke(commands, ["import", str(lines), "--report", "report.json"])
+
+    assert done.exit_code == 1
+    assert "line 1, /id: expected an id or identifiers" in done.stdout
+    troubles = json.loads((tmp_path / "report.json").read_text())["troubles"]
+    assert [trouble["line"] for trouble in troubles] == [1, 2]
+
+
+def test_what_an_export_gave_an_import_takes_back_unchanged(record: str, tmp_path: Path) -> None:
+    assert record
+    (tmp_path / "all.ndjson").write_text(run("export"), encoding="utf-8")
+
+    assert "0 new events, 0 changed, 4 unchanged, no commit" in run("import", "all.ndjson")
+
+
+def test_a_table_without_a_mapping_is_told_to_have_one(
+    record: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert record
+    (tmp_path / "x.csv").write_text("a\n", encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["pourparlers", "import", "x.csv"])
+
+    with pytest.raises(SystemExit, match="needs --mapping"):
+        main()
