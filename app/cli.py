@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from app import __version__
 from app.errors import AppError
-from app.export import export as export_events
+from app.export import Export, begin, to_file, to_stream, unfinished
 from app.importing.files import reader_for
 from app.importing.run import BATCH, Options
 from app.importing.run import run as run_import
@@ -82,12 +82,30 @@ def serve() -> None:
 @click.argument("query", default="")
 @click.option("--form", type=click.Choice([*FORMS]), default="ndjson", show_default=True)
 @click.option(
-    "--output", "-o", type=click.File("wb"), default="-", help="A file, or - for standard output."
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    default="-",
+    help="A file, or - for standard output.",
 )
-def export(query: str, form: str, output: BinaryIO) -> None:
+@click.option(
+    "--resume",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Go on with this file, whose export was interrupted.",
+)
+def export(query: str, form: str, output: Path, resume: Path | None) -> None:
     """Write the events of QUERY (as in an address: 'actor=RU&date=2022') in a form."""
+    if resume is not None and (query or str(output) != "-"):
+        raise click.UsageError("--resume goes on with its own query and file: give it alone.")
     with _database() as (settings, database):
-        count = export_events(database, settings.base_url, query, form, output.write)
+        place = unfinished(resume) if resume else begin(database, settings.base_url, query, form)
+        made = Export(database, place)
+        with _bar("events", made.count - place.events) as advance:
+            target = resume or output
+            if str(target) == "-":
+                count = to_stream(made, sys.stdout.buffer.write, advance)
+            else:
+                count = to_file(made, target, advance)
     _say(f"{count} events")
 
 
@@ -115,7 +133,7 @@ def import_file(
     with _database() as (_, database):
         reader = reader_for(file, mapping)
         options = Options("pourparlers import", f"Import of {file.name}", batch, dry_run)
-        with _progress(file) as advance:
+        with _bar(file.name, _lines(file)) as advance:
             made = run_import(database, Directories(), reader, options, advance)
     if report is not None:
         report.write(orjson.dumps(made.document(), option=orjson.OPT_INDENT_2))
@@ -161,12 +179,17 @@ def _database() -> Iterator[tuple[Settings, Database]]:
 
 
 @contextmanager
-def _progress(file: Path) -> Iterator[Callable[[int], object]]:
-    """Advances a bar at a terminal by the lines done; says nothing elsewhere."""
-    with file.open("rb") as lines:
-        count = sum(1 for _ in lines) if sys.stderr.isatty() else 0
-    with click.progressbar(length=count, label=file.name, file=sys.stderr, hidden=not count) as bar:
+def _bar(label: str, length: int) -> Iterator[Callable[[int], object]]:
+    """Advances a bar at a terminal; says nothing elsewhere."""
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden) as bar:
         yield bar.update
+
+
+def _lines(file: Path) -> int:
+    """How many lines a file has, for the bar."""
+    with file.open("rb") as lines:
+        return sum(1 for _ in lines)
 
 
 def _say(text: str) -> None:

@@ -1,73 +1,160 @@
-"""Any query in any form to a file, through the same pieces as the interface."""
+"""Any query in any form, at one revision, in the memory of one batch; it can be gone on with."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
-from app.domain.listing import Listing, Related, View
+import orjson
+
+from app.domain.listing import Batch, View, Whole
+from app.errors import Conflict, NotFound
 from app.http import parameters
 from app.http.question import Question
 from app.http.raw import read
-from app.render.form import Batch
+from app.http.reading import asked_as_of
 from app.render.forms import FORMS
 from app.store import events, identify
 from app.store.directory import Directories
-from app.store.pins import Pin, pin
+from app.store.page import Key
+from app.store.pins import pin
 from app.store.sessions import Database
 
-_FILTER = {
-    n: p
-    for n, p in parameters.EVENTS.items()
-    if n not in ("cursor", "count", "include", "as_of", "limit")
-}
+_LEFT_OUT = ("cursor", "count", "include", "limit")
+_FILTER = {n: p for n, p in parameters.EVENTS.items() if n not in _LEFT_OUT}
+_UNFINISHED = ".unfinished"
+
+Advance = Callable[[int], object]
 
 
-def export(
-    database: Database, base_url: str, query: str, form: str, write: Callable[[bytes], object]
-) -> int:
-    """Writes every event of the query at one revision; how many they were."""
-    values = read(query.removeprefix("?").encode(), _FILTER)
+@dataclass(frozen=True)
+class Place:
+    """Where an export stands: what it is of, at which revision, and what has been written.
+
+    `now` (seconds since 1970) is what upcoming is measured from; `key` is what to go on after.
+    """
+
+    query: str
+    form: str
+    base_url: str
+    epoch: str
+    rev: int
+    now: float
+    key: Key | None = None
+    events: int = 0
+    bytes: int = 0
+
+
+def begin(database: Database, base_url: str, query: str, form: str) -> Place:
+    """The start of an export at the head, or at what the query's `as_of` says."""
+    query = query.removeprefix("?")
+    as_of = asked_as_of(read(query.encode(), _FILTER))
     with database.reading() as connection:
-        pinned = pin(connection)
-        directory = Directories().at(connection, pinned)
-        question = Question(values, directory, lambda t: identify.find(connection, t, pinned))
-        found = question.query(datetime.now(UTC))
-    view = View(question.one("lang") or "en", base_url, directory, tz=found.tz, query=found)
-    counted = _Counted(events.stream(database, found, directory, pinned, frozenset()))
-    for chunk in _rendered(form, counted, view, pinned):
-        write(chunk)
-    return counted.count
+        pinned = pin(connection, as_of)
+    now = pinned.at if as_of is not None else datetime.now(UTC)
+    return Place(query, form, base_url, pinned.epoch, pinned.rev, now.timestamp())
 
 
-class _Counted:
-    """Batches passed on, their items counted."""
+class Export:
+    """An export from a place on; `count` is how many events it has in all."""
 
-    def __init__(self, batches: Iterable[Batch]) -> None:
-        self.batches = batches
-        self.count = 0
+    def __init__(self, database: Database, place: Place) -> None:
+        self.database = database
+        self.place = place
+        values = read(place.query.encode(), _FILTER)
+        with database.reading() as connection:
+            self.pin = pinned = pin(connection, place.rev, place.epoch)
+            directory = Directories().at(connection, pinned)
+            question = Question(
+                values, directory, lambda token: identify.find(connection, token, pinned)
+            )
+            query = question.query(datetime.fromtimestamp(place.now, UTC))
+            self.count = events.count(connection, query, directory, pinned)
+        lang = question.one("lang") or "en"
+        self.view = View(lang, place.base_url, directory, tz=query.tz, query=query)
+        self.resolved = question.resolved
 
-    def __iter__(self) -> Iterator[Batch]:
-        for items, related in self.batches:
-            self.count += len(items)
-            yield items, related
+    def pieces(self) -> Iterator[tuple[bytes, Place]]:
+        """What to write, a piece at a time, each with the place that it leads to.
+
+        A place with a key can be gone on from; one without is the start, or the very end.
+        """
+        begun = self.place.key is not None
+        whole = Whole(self._batches(), self.pin.rev, self.pin.at, begun, self.resolved)
+        for piece in FORMS[self.place.form].whole(whole, self.view):
+            self.place = replace(self.place, bytes=self.place.bytes + len(piece))
+            yield piece, self.place
+
+    def _batches(self) -> Iterator[Batch]:
+        place, query, directory = self.place, self.view.query, self.view.directory
+        for chunk in events.chunks(
+            self.database, query, directory, self.pin, frozenset(), place.key
+        ):
+            # The piece of this batch comes next: with it written, the export stands after it.
+            done = self.place.events + len(chunk.batch[0])
+            self.place = replace(self.place, key=chunk.key, events=done)
+            yield chunk.batch
 
 
-def _rendered(form: str, batches: Iterable[Batch], view: View, pinned: Pin) -> Iterator[bytes]:
-    """A form that pages gets one page of everything."""
-    chosen = FORMS[form]
-    if chosen.whole is not None:
-        yield from chosen.whole(batches, view)
-    elif chosen.page is not None:
-        items, related = _joined(batches)
-        yield chosen.page(Listing(items, related, pinned.rev, pinned.at), view)
+def to_stream(export: Export, write: Callable[[bytes], object], advance: Advance) -> int:
+    """Writes it all; how many events."""
+    return _written(export, write, advance, lambda _place: None)
 
 
-def _joined(batches: Iterable[Batch]) -> Batch:
-    items, related = [], Related()
-    for some, more in batches:
-        items += some
-        related = Related(
-            titles={**related.titles, **more.titles},
-            sources={**related.sources, **more.sources},
-            statement_counts={**related.statement_counts, **more.statement_counts},
-        )
-    return items, related
+def to_file(export: Export, path: Path, advance: Advance) -> int:
+    """Writes it all to a file, truncated to where the export stands; how many events.
+
+    Until it is whole, a file beside it says how to go on.
+    """
+    beside = _unfinished(path)
+    with path.open("r+b" if export.place.bytes else "wb") as file:
+        file.truncate(export.place.bytes)
+        file.seek(export.place.bytes)
+
+        def keep(place: Place) -> None:
+            file.flush()
+            _keep(beside, place)
+
+        done = _written(export, file.write, advance, keep)
+    beside.unlink(missing_ok=True)
+    return done
+
+
+def unfinished(path: Path) -> Place:
+    """Where the export of a file stopped; NotFound, or Conflict where the file is another now."""
+    beside = _unfinished(path)
+    if not (beside.is_file() and path.is_file()):
+        raise NotFound(f"There is no {beside.name}: {path.name} is whole, or was never begun.")
+    kept = orjson.loads(beside.read_bytes())
+    place = Place(**{**kept, "key": Key(*kept["key"])})
+    if path.stat().st_size < place.bytes:
+        raise Conflict(f"{path.name} is shorter than what was written of it; export it anew.")
+    return place
+
+
+def _written(
+    export: Export,
+    write: Callable[[bytes], object],
+    advance: Advance,
+    keep: Callable[[Place], None],
+) -> int:
+    before = export.place.events
+    for piece, place in export.pieces():
+        write(piece)
+        if place.key is not None:
+            keep(place)
+        advance(place.events - before)
+        before = place.events
+    return export.place.events
+
+
+def _keep(beside: Path, place: Place) -> None:
+    """Replaced whole, so that a crash leaves the former or the new one."""
+    values = {field.name: getattr(place, field.name) for field in fields(place)}
+    fresh = beside.with_name(beside.name + ".new")
+    fresh.write_bytes(orjson.dumps({**values, "key": list(place.key or ())}))
+    fresh.replace(beside)
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(path.name + _UNFINISHED)

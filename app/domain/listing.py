@@ -1,6 +1,6 @@
 """What was read of the record, ready for a form to write: items at one revision, and the view."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -58,6 +58,24 @@ class Listing:
     at: datetime
     next: str | None = None
     count: int | None = None
+    resolved: Mapping[str, list[Resolution]] = field(default_factory=dict)
+
+
+Batch = tuple[list[Recorded], Related]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All items of a list at one revision, read a batch at a time.
+
+    `begun` says that the batches go on from others written before: what stands before the first
+    item has been written then.
+    """
+
+    batches: Iterable[Batch]
+    rev: int
+    at: datetime
+    begun: bool = False
     resolved: Mapping[str, list[Resolution]] = field(default_factory=dict)
 
 

@@ -1,6 +1,6 @@
 """/v1/events: the filter in every form, one event, its history."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +8,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.domain.listing import Listing, Recorded, View
+from app.domain.listing import Batch, Listing, Recorded, View, Whole
 from app.domain.query import EventQuery
 from app.domain.things import Thing
 from app.errors import Fault, InvalidQuery, NotFound
@@ -20,12 +20,14 @@ from app.http.question import Question
 from app.http.reading import Reading, address_id, limit, reading
 from app.http.respond import Meta
 from app.render import json_
-from app.render.form import Batch, Form
+from app.render.form import Form
 from app.render.forms import FORMS
 from app.store import documents, events, identify
 from app.store.page import Key
 
 router = APIRouter(prefix="/v1/events", tags=["events"])
+
+Page = Callable[[Listing, View], bytes]
 
 _INCLUDES = frozenset({"statements", "sources", "history"})
 
@@ -37,12 +39,13 @@ def _list(request: Request, suffix: str) -> Response:
         )
         view = _view(read, question.query(read.now()))
         form = FORMS[suffix]
-        if form.whole is not None:
-            return _whole(read, view, suffix, form.whole(_batches(read, view), view))
-        return _page(read, question, view, form)
+        if form.page is None:
+            everything = Whole(_batches(read, view), read.pin.rev, read.pin.at)
+            return _whole(read, view, suffix, form.whole(everything, view))
+        return _page(read, question, view, form, form.page)
 
 
-def _page(read: Reading, question: Question, view: View, form: Form) -> Response:
+def _page(read: Reading, question: Question, view: View, form: Form, render: Page) -> Response:
     items, key = events.page(
         read.connection,
         view.query,
@@ -60,7 +63,7 @@ def _page(read: Reading, question: Question, view: View, form: Form) -> Response
         count=_count(read, view.query) if question.flag("count") else None,
         resolved=question.resolved,
     )
-    body = form.page(listing, view) if form.page else b""
+    body = render(listing, view)
     return respond.whole(read.request, body, _meta(read, form, _links(read, listing.next)))
 
 

@@ -84,7 +84,7 @@ def reading(request: Request, known: Mapping[str, Parameter]) -> Iterator[Readin
     cursor = _cursor(values)
     lang = _language(values, request)
     limit(values)
-    as_of = _as_of(values, request)
+    as_of = asked_as_of(values) if "as_of" in values else _accept_datetime(request)
     with service.database.reading() as connection:
         pinned = _pin(connection, as_of, cursor)
         directory = service.directories.at(connection, pinned)
@@ -132,10 +132,11 @@ def _cursor(values: Values) -> Cursor | None:
     return None if text is None else cursors.decode(text)
 
 
-def _as_of(values: Values, request: Request) -> int | datetime | None:
+def asked_as_of(values: Values) -> int | datetime | None:
+    """The revision or instant that `as_of` asks for; InvalidQuery where it is neither."""
     text = one(values, "as_of")
     if text is None:
-        return _accept_datetime(request)
+        return None
     if text.isascii() and text.isdigit() and len(text) < 16:
         return int(text)
     try:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import Any
 
-from app.domain.listing import Recorded, Related, View
+from app.domain.listing import Recorded, Related, View, Whole
 from app.domain.text import chosen
 from app.render import refs
-from app.render.form import Batch, Form
+from app.render.form import Form
 
 Json = dict[str, Any]
 
@@ -24,10 +24,11 @@ _WHEN = COLUMNS[8:17]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def whole(batches: Iterable[Batch], view: View) -> Iterator[bytes]:
+def whole(all_: Whole, view: View) -> Iterator[bytes]:
     """The header, then a row an event, lines ended by CR LF."""
-    yield _lines([COLUMNS])
-    for items, related in batches:
+    if not all_.begun:
+        yield _lines([COLUMNS])
+    for items, related in all_.batches:
         yield _lines(row(item, related, view) for item in items)
 
 

@@ -1,23 +1,23 @@
 """What a form is: a media type, and functions from what was read to bytes."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from app.domain.listing import Listing, Recorded, Related, View
-
-Batch = tuple[list[Recorded], Related]
+from app.domain.listing import Listing, Recorded, Related, View, Whole
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """One form of a list of events.
 
-    A form that pages renders one `Listing`; a whole one renders batches as they are read. `losses`
-    says what of the record it cannot express.
+    A form with `page` is answered a page at a time. `whole` writes all of a list: what stands
+    before the items, then one piece a batch, then what stands after, so that a file of any length
+    takes the memory of one batch and can be gone on with after any piece. `losses` says what of
+    the record the form cannot express.
     """
 
     media_type: str
     losses: str
+    whole: Callable[[Whole, View], Iterator[bytes]]
     page: Callable[[Listing, View], bytes] | None = None
-    whole: Callable[[Iterable[Batch], View], Iterator[bytes]] | None = None
     one: Callable[[Recorded, Related, View], bytes] | None = None

@@ -1,12 +1,13 @@
 """JSON: everything the record holds, a page at a time."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
 
 from app.domain.describe import describe
 from app.domain.directory import Directory
-from app.domain.listing import Listing, Recorded, Related, View
+from app.domain.listing import Listing, Recorded, Related, View, Whole
 from app.domain.names import Named
 from app.domain.resolve import Resolution
 from app.render import refs
@@ -18,23 +19,38 @@ Json = dict[str, Any]
 
 def page(listing: Listing, view: View) -> bytes:
     """The envelope with its items."""
-    return orjson.dumps(
-        {
-            "items": [event_item(item, listing.related, view) for item in listing.items],
-            "next": listing.next,
-            "rev": listing.rev,
-            "at": refs.utc(listing.at),
-            "count": listing.count,
-            "query": {
-                "text": describe(view.query, view.directory, view.lang),
-                "resolved": {
-                    parameter: [_resolution(token, view) for token in tokens]
-                    for parameter, tokens in listing.resolved.items()
-                },
+    items = [event_item(item, listing.related, view) for item in listing.items]
+    return orjson.dumps({"items": items, **_after_items(listing, view)})
+
+
+def whole(all_: Whole, view: View) -> Iterator[bytes]:
+    """One page of everything, an event a line."""
+    if not all_.begun:
+        yield b'{"items":[\n'
+    comma = all_.begun
+    for items, related in all_.batches:
+        dumped = [orjson.dumps(event_item(item, related, view)) for item in items]
+        yield (b",\n" if comma and dumped else b"") + b",\n".join(dumped)
+        comma = comma or bool(dumped)
+    last = Listing([], Related(), all_.rev, all_.at, resolved=all_.resolved)
+    yield b"\n]," + orjson.dumps(_after_items(last, view)).removeprefix(b"{")
+
+
+def _after_items(listing: Listing, view: View) -> Json:
+    return {
+        "next": listing.next,
+        "rev": listing.rev,
+        "at": refs.utc(listing.at),
+        "count": listing.count,
+        "query": {
+            "text": describe(view.query, view.directory, view.lang),
+            "resolved": {
+                parameter: [_resolution(token, view) for token in tokens]
+                for parameter, tokens in listing.resolved.items()
             },
-            "coverage": _coverage(view),
-        }
-    )
+        },
+        "coverage": _coverage(view),
+    }
 
 
 def one(item: Recorded, related: Related, view: View) -> bytes:
@@ -62,4 +78,4 @@ def _coverage(view: View) -> list[Json]:
     ]
 
 
-FORM = Form("application/json", losses="Nothing is lost.", page=page, one=one)
+FORM = Form("application/json", losses="Nothing is lost.", page=page, whole=whole, one=one)

@@ -1,13 +1,13 @@
 """Reading events: a page, a stream, one, its history; each at a pinned revision."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from app.domain.directory import Directory
-from app.domain.listing import Document, Recorded, Related
+from app.domain.listing import Batch, Document, Recorded, Related
 from app.domain.query import EventQuery
 from app.domain.things import Thing
 from app.store import page as pages
@@ -43,23 +43,42 @@ def count(connection: Connection, query: EventQuery, directory: Directory, pin: 
     return connection.scalar(pages.count(query, directory, pin, sqlite=sqlite)) or 0
 
 
+class Chunk(NamedTuple):
+    """Some of the events of a query, and the key to go on after, None at the end."""
+
+    batch: Batch
+    key: Key | None
+
+
+def chunks(
+    database: Database,
+    query: EventQuery,
+    directory: Directory,
+    pinned: Pin,
+    include: frozenset[str],
+    after: Key | None = None,
+) -> Iterator[Chunk]:
+    """Every event of the query at one revision, each chunk read in a short transaction."""
+    key = after
+    while True:
+        with database.reading() as connection:
+            now = pin(connection, pinned.rev, pinned.epoch)
+            items, key = page(connection, query, directory, now, CHUNK, key)
+            chunk = Chunk((items, related(connection, now, items, include)), key)
+        yield chunk
+        if key is None:
+            return
+
+
 def stream(
     database: Database,
     query: EventQuery,
     directory: Directory,
     pinned: Pin,
     include: frozenset[str],
-) -> Iterator[tuple[list[Recorded], Related]]:
-    """Every event of the query at one revision, in chunks that are each a short transaction."""
-    key: Key | None = None
-    while True:
-        with database.reading() as connection:
-            now = pin(connection, pinned.rev, pinned.epoch)
-            items, key = page(connection, query, directory, now, CHUNK, key)
-            batch = (items, related(connection, now, items, include))
-        yield batch
-        if key is None:
-            return
+) -> Iterator[Batch]:
+    """Every event of the query at one revision, a batch at a time."""
+    return (chunk.batch for chunk in chunks(database, query, directory, pinned, include))
 
 
 def related(
