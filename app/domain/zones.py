@@ -28,6 +28,8 @@ def known(name: str) -> bool:
     return _names().get(name.lower()) == name
 
 
+# ZoneInfo itself keeps only the zones last used: reading one anew costs more than all else here.
+@cache
 def zone(name: str) -> ZoneInfo:
     """The zone of that name; ValueError for any other text."""
     if not known(name):
