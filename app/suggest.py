@@ -6,14 +6,20 @@ from rapidfuzz import fuzz, process
 
 from app.domain.resolve import Names, folded
 
+# A name misspelt is alike as a whole; a name cut short is a part of another. Acronyms and other
+# short names are a part of everything.
+_ALIKE, _PART, _SHORTEST_PART = 75, 92, 5
+
 
 def near(token: str, spaces: Iterable[Names]) -> list[str]:
     """Ids of at most three things whose names are like the token, the likest first."""
     labels = {label: id_ for names in spaces for label, id_ in names.labels().items()}
-    found = process.extract(
-        folded(token), labels.keys(), scorer=fuzz.WRatio, limit=5, score_cutoff=70
-    )
-    return list(dict.fromkeys(labels[label] for label, _, _ in found))[:3]
+    wanted = folded(token)
+    alike = process.extract(wanted, list(labels), scorer=fuzz.ratio, limit=5, score_cutoff=_ALIKE)
+    if not alike and len(wanted) >= _SHORTEST_PART:
+        long = [label for label in labels if len(label) >= _SHORTEST_PART]
+        alike = process.extract(wanted, long, scorer=fuzz.partial_ratio, score_cutoff=_PART)
+    return list(dict.fromkeys(labels[match[0]] for match in alike))[:3]
 
 
 def near_words(token: str, words: Iterable[str]) -> list[str]:

@@ -48,6 +48,7 @@ class Plan:
     troubles: list[Trouble] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     created: list[Key] = field(default_factory=list)
+    holders: int = 0
     changed: int = 0
     unchanged: int = 0
     retracted: int = 0
@@ -159,6 +160,7 @@ class Planner:
             return None
         if state is None:
             self.plan.created.append(wanted.key)
+            self.plan.holders += wanted.grows
             return self._keep(wanted, model, 0 if wanted.thing is Thing.EVENT else None)
         if not state.live:
             self.plan.retracted += 1
@@ -174,11 +176,11 @@ class Planner:
                 self.plan.conflicts.append(Conflict(wanted.line, wanted.key[1], conflicts))
         else:
             document = new
-        if document == state.document:
-            self.plan.unchanged += 1
-            return
-        self.plan.changed += 1
-        self._keep(wanted, parsed(wanted.thing, document), state.version)
+        if not wanted.grows:
+            self.plan.unchanged += document == state.document
+            self.plan.changed += document != state.document
+        if document != state.document:
+            self._keep(wanted, parsed(wanted.thing, document), state.version)
 
     def _keep(self, wanted: Wanted, model: Model, expected: int | None) -> None:
         self.plan.puts[wanted.key] = Put(wanted.thing, model, expected)
@@ -187,7 +189,7 @@ class Planner:
     def _model(self, wanted: Wanted, state: State | None) -> Model | None:
         document = wanted.document
         if wanted.grows and state is not None:
-            document = {**document, "when": _grown(document["when"], state.document["when"])}
+            document = {**document, **_grown(document, state.document)}
         try:
             return parsed(wanted.thing, document)
         except ValidationError as error:
@@ -211,10 +213,11 @@ def _own_members(document: Json) -> Json:
 _DERIVED = {"id", "agreement", "previous"}
 
 
-def _grown(when: Any, known: Json) -> Any:
-    """A holder lasts as long as was known before, and as its lines say."""
-    texts = [text for text in (when, known["edtf"]) if text]
-    return covering(texts) if texts else when
+def _grown(document: Json, known: Json) -> Json:
+    """A holder lasts as long as was known before and as its lines say, and keeps its sources."""
+    texts = [text for text in (document["when"], known["when"]["edtf"]) if text]
+    sources = dict.fromkeys([*known["sources"], *document["sources"]])
+    return {"when": covering(texts), "sources": list(sources)}
 
 
 def _troubles(line: int, error: ValidationError) -> Iterator[Trouble]:

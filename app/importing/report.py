@@ -37,10 +37,14 @@ class Name:
 
 @dataclass
 class Report:
-    """Grows as batches are done; `refused` lines are those of batches with troubles."""
+    """Grows as batches are done; `refused` lines are those of batches with troubles.
+
+    `created`, `changed` and `unchanged` are the events of lines; `holders` those made to hold them.
+    """
 
     lines: int = 0
     created: int = 0
+    holders: int = 0
     changed: int = 0
     unchanged: int = 0
     retracted: int = 0
@@ -65,7 +69,10 @@ class Report:
 
     def document(self) -> dict[str, Any]:
         """All of it as JSON values."""
-        counts = ("lines", "created", "changed", "unchanged", "retracted", "refused", "supporting")
+        counts = (
+            "lines", "created", "holders", "changed", "unchanged", "retracted", "refused",
+            "supporting",
+        )  # fmt: skip
         return {
             **{name: getattr(self, name) for name in counts},
             "revisions": self.revisions,

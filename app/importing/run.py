@@ -102,7 +102,9 @@ class _Batch:
 
     def _count(self, plan: Plan, rev: int | None) -> None:
         report = self.report
-        report.created += sum(1 for thing, _ in plan.created if thing is Thing.EVENT)
+        events = sum(1 for thing, _ in plan.created if thing is Thing.EVENT)
+        report.created += events - plan.holders
+        report.holders += plan.holders
         report.supporting += plan.supporting
         report.changed += plan.changed
         report.unchanged += plan.unchanged

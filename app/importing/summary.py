@@ -25,6 +25,7 @@ def _counts(report: Report, *, rehearsed: bool) -> str:
     parts = [
         f"{report.lines} lines",
         f"{report.created} new events",
+        *([f"{report.holders} new ones that hold them"] if report.holders else []),
         f"{report.changed} changed",
         f"{report.unchanged} unchanged",
         *([f"{report.retracted} retracted here, left out"] if report.retracted else []),
@@ -59,7 +60,8 @@ def _trouble(trouble: Trouble) -> str:
 
 def _name(name: Name) -> str:
     near = f"; near: {', '.join(name.near)}" if name.near else ""
-    return f"{name.at} “{name.token}”, {name.times} times, first in line {name.line}{near}"
+    times = f"{name.times} times, first in line" if name.times > 1 else "in line"
+    return f"{name.at} “{name.token}”, {times} {name.line}{near}"
 
 
 def _conflict(conflict: Conflict) -> str:

@@ -154,15 +154,17 @@ def test_one_identifier_is_one_line(world: World, tmp_path: Path) -> None:
 
 
 def test_a_meeting_holds_its_rows_and_grows_with_them(world: World, tmp_path: Path) -> None:
-    held = SMALL | MEETING
-    import_rows(world, tmp_path, "1,A,2022-01-10,x\n2,B,2022-01-12,x\n", held)
+    held = SMALL | MEETING | {"source": {"id": "list-{id}", "publisher": "A", "title": "B"}}
+    first = import_rows(world, tmp_path, "1,A,2022-01-10,x\n2,B,2022-01-12,x\n", held)
     again = import_rows(world, tmp_path, "1,A,2022-01-10,x\n2,B,2022-01-12,x\n", held)
     later = import_rows(world, tmp_path, "3,C,2022-01-14,x\n", held)
 
     meeting = find(world, "meeting:x")
     assert find(world, "ours:1")["part_of"] == find(world, "ours:3")["part_of"] == meeting["id"]
     assert meeting["when"]["edtf"] == "2022-01-10/2022-01-14"
-    assert (counts(again), counts(later)) == ((0, 0, 3), (1, 1, 0))
+    assert (counts(again), counts(later)) == ((0, 0, 2), (1, 0, 0))
+    assert (first.holders, again.holders, again.revisions) == (1, 0, [])
+    assert meeting["sources"] == ["list-1", "list-3"]
 
 
 def test_events_that_may_be_one_are_offered_and_kept_apart(world: World, tmp_path: Path) -> None:
