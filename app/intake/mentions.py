@@ -8,6 +8,7 @@ from typing import NamedTuple
 from app.domain.actor import Actor, ActorKind, AliasKind, RelationKind
 from app.domain.directory import Directory
 from app.domain.resolve import folded
+from app.domain.text import chosen
 from app.domain.validity import Span, validity
 from app.domain.vocabulary import Level
 from app.intake.titles import TITLES
@@ -19,7 +20,6 @@ _SHORT = re.compile(
     r"(?:\b[^\W\d_]|\.[^\W\d_]|\b(?:St|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sen|Rep|Jr|Sr|Amb))$"
 )
 _MOST_WORDS = 9
-_SPOKEN = ("en", "fr")
 
 
 class Mention(NamedTuple):
@@ -52,7 +52,7 @@ class Mentions:
         self._acronyms: set[str] = set()
         self._beginnings: set[str] = set()
         for actor in directory.actors.values():
-            for text, kind in _spoken(actor, {lang, *_SPOKEN}):
+            for text, kind in _spoken(actor, lang):
                 self._learn(folded(text), actor.id, kind)
         for title in TITLES:
             self._beginnings.add(folded(title).partition(" ")[0])
@@ -158,13 +158,14 @@ class Mentions:
         return [r.object for r in held if validity(r).may.meets(days)]
 
 
-def _spoken(actor: Actor, langs: set[str]) -> Iterator[tuple[str, AliasKind | None]]:
-    """Names and aliases in these languages. Codes are not spoken."""
-    for lang, name in actor.names.items():
-        if lang in langs:
-            yield name, None
+def _spoken(actor: Actor, lang: str) -> Iterator[tuple[str, AliasKind | None]]:
+    """What it is called in the language, and what it is called in all. Codes are not spoken.
+
+    Other languages would find Holland, in French, in the name of a French president.
+    """
+    yield chosen(actor.names, lang)[1], None
     for alias in actor.aliases:
-        if alias.lang is None or alias.lang in langs:
+        if alias.lang in (None, lang):
             yield alias.text, alias.kind
 
 
