@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.gazetteer.aliases import aliases
+from app.gazetteer.cities import seat
 from app.gazetteer.files import Document, listed, rows
 from app.gazetteer.names import Names, NamesByCode
 
-Row = Mapping[str, str]
+Row = dict[str, str]
 
 _ALIASES = (
     ("formal", "en", "formal_en"),
@@ -51,10 +52,4 @@ def _identifiers(row: Row) -> Iterator[Document]:
 def _seats(row: Row) -> Iterator[Document]:
     """The capital, or the seat of the administration; uninhabited areas and Tokelau have none."""
     if row["capital_en"]:
-        yield {
-            "city": {"en": row["capital_en"], "fr": row["capital_fr"] or row["capital_en"]},
-            "country": row["id"],
-            "lat": float(row["lat"]),
-            "lon": float(row["lon"]),
-            "timezone": row["timezone"],
-        }
+        yield seat(row, row["id"], "capital")

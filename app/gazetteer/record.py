@@ -17,8 +17,8 @@ def gazetteer() -> Iterator[Entry]:
     They refer to each other (a country belongs to an organisation that sits in a country), so
     they go into the record in one commit. Nothing refers beyond them.
     """
-    named = territory_names()
-    for document in (*countries(named, memberships()), *organisations(named)):
+    named, relations = territory_names(), memberships()
+    for document in (*countries(named, relations), *organisations(named, relations)):
         yield "actor", document
 
 

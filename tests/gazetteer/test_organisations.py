@@ -1,8 +1,11 @@
-"""Organisations, their acronyms, and the acronyms that are codes of countries."""
+"""Organisations, their bodies and groups: acronyms, some of them codes of countries; seats."""
+
+from collections import Counter
 
 import pytest
 
 from app.gazetteer import Document
+from app.gazetteer.cities import cities
 
 Actors = dict[str, Document]
 
@@ -46,14 +49,14 @@ def test_no_other_acronym_is_the_code_of_another_actor(actors: Actors) -> None:
 @pytest.mark.parametrize(
     ("id_", "en", "fr", "acronyms", "item", "cities"),
     [
-        ("nato", "NATO", "OTAN", {"NATO", "OTAN"}, "Q7184", ["Brussels"]),
+        ("nato", "NATO", "OTAN", {"NATO", "OTAN", "НАТО"}, "Q7184", ["Brussels"]),
         ("osce", "OSCE", "OSCE", {"OSCE", "OSZE", "ОБСЕ"}, "Q81299", ["Vienna"]),
-        ("eu", "European Union", "Union européenne", {"EU", "UE"}, "Q458", ["Brussels"]),
+        ("eu", "European Union", "Union européenne", {"EU", "UE", "ЕС"}, "Q458", ["Brussels"]),
         (
             "un",
             "United Nations",
             "Nations unies",
-            {"UN", "UNO", "ONU"},
+            {"UN", "UNO", "ONU", "ООН"},
             "Q1065",
             ["New York", "Geneva", "Vienna", "Nairobi"],
         ),
@@ -78,3 +81,27 @@ def test_organisations(  # noqa: PLR0917 - the columns of the table
 def test_seats_are_in_countries_we_list(actors: Actors) -> None:
     seats = [seat for actor in actors.values() for seat in actor["seats"]]
     assert {actors[seat["country"]]["kind"] for seat in seats} == {"country"}
+
+
+def test_how_many_there_are(actors: Actors) -> None:
+    kinds = Counter(actor["kind"] for actor in actors.values())
+    assert kinds == {"country": 250, "organisation": 108, "body": 70, "grouping": 60}
+
+
+def test_a_body_is_one_of_an_organisation_or_of_its_body(actors: Actors) -> None:
+    for actor in actors.values():
+        above = [r["object"] for r in actor["relations"] if r["relation"] == "body_of"]
+        assert len(above) == (actor["kind"] == "body")
+        assert all(actors[id_]["kind"] in {"organisation", "body"} for id_ in above)
+
+
+def test_a_city_is_where_somebody_sits(actors: Actors) -> None:
+    seats = [seat for actor in actors.values() for seat in actor["seats"]]
+    assert all(city in seats for city in cities().values())
+
+
+def test_an_item_of_wikidata_means_one_actor(actors: Actors) -> None:
+    found = Counter(
+        i["value"] for a in actors.values() for i in a["identifiers"] if i["scheme"] == "wd"
+    )
+    assert set(found.values()) == {1}

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from app.domain.actor import Actor
+from app.domain.resolve import Names
 from app.gazetteer import Document, Entry
 
 pytestmark = pytest.mark.shared
@@ -37,6 +39,17 @@ def events(record: list[Entry]) -> Actors:
 def rows(shared_data: Path, name: str) -> Iterator[dict[str, str]]:
     with (shared_data / "gazetteer" / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def column(shared_data: Path, name: str, column: str) -> set[str]:
+    """The names in a column that holds several in a cell, separated by bars."""
+    with (shared_data / name).open(encoding="utf-8", newline="") as file:
+        return {name for row in csv.DictReader(file) for name in row[column].split("|") if name}
+
+
+def item(actor: Document) -> str:
+    """The Wikidata item, or nothing."""
+    return next((i["value"] for i in actor["identifiers"] if i["scheme"] == "wd"), "")
 
 
 def codes(actor: Document) -> list[str]:
@@ -70,6 +83,24 @@ def test_memberships(countries: Actors, shared_data: Path) -> None:
             assert ours["role"] == row["role"]
             assert row["valid_from"] in {"", ours["from"]}
             assert row["valid_to"] == ours.get("to", "")
+
+
+def test_organisations(actors: Actors, shared_data: Path) -> None:
+    theirs = {row["qid"]: row for row in rows(shared_data, "igos.csv")}
+    assert {a["names"]["en"] for a in actors.values() if item(a) in theirs} >= {"NATO", "OSCE"}
+    for actor in actors.values():
+        row = theirs.get(item(actor))
+        if row:
+            names = Names({actor["id"]: Actor.model_validate(actor)})
+            called = [row[c] for c in ("name_en", "name_fr", "acronym_en", "acronym_fr")]
+            assert {names.resolve(token).id for token in called if token} == {actor["id"]}
+
+
+def test_groups_of_the_climate_negotiations(actors: Actors, shared_data: Path) -> None:
+    names = Names({id_: Actor.model_validate(actor) for id_, actor in actors.items()})
+    called = column(shared_data, "enb/enb_sections.csv", "actors")
+    assert {names.resolve(name).by for name in called} == {"name"}
+    assert len(called) == 25
 
 
 def test_the_source_and_the_topics(facts: dict[str, Any], record: list[Entry]) -> None:
