@@ -57,6 +57,36 @@ def test_tokens_of_russia(names: Names, code: str) -> None:
     assert names.resolve(code).id == "russia"
 
 
+@pytest.mark.parametrize(
+    ("token", "id_"),
+    [
+        ("Russian Federation", "russia"),
+        ("Swaziland", "eswatini"),
+        ("Cap-Vert", "cape-verde"),
+        ("Macedonia", "north-macedonia"),
+        ("Macédoine", "north-macedonia"),
+        ("Cote d'Ivoire", "cote-divoire"),
+        ("Côte-d’Ivoire", "cote-divoire"),
+        ("Burma", "myanmar"),
+        ("Vatican City", "holy-see"),
+        ("Saint-Siège", "holy-see"),
+        ("East Timor", "timor-leste"),
+        ("République tchèque", "czechia"),
+        ("Corée du Nord", "north-korea"),
+        ("Korea (Republic of)", "south-korea"),
+        ("Autorité palestinienne", "palestine"),
+        ("U.A.E.", "united-arab-emirates"),
+        ("Great Britain", "united-kingdom"),
+        ("Iran (Islamic Republic of)", "iran"),
+        ("Democratic Republic of Congo", "congo-kinshasa"),
+        ("Haute-Volta", "burkina-faso"),
+        ("St. Kitts and Nevis", "saint-kitts-and-nevis"),
+    ],
+)
+def test_everyday_names(names: Names, token: str, id_: str) -> None:
+    assert names.resolve(token).id == id_
+
+
 @pytest.mark.parametrize("token", ["Riabkov", "Ryabkov", "Рябков", "Сергей Рябков"])
 def test_tokens_of_a_person(names: Names, token: str) -> None:
     assert names.resolve(token).id == "sergei-ryabkov"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.domain.actor import Actor
-from app.domain.resolve import Names
+from app.domain.actor import Actor, ActorKind
+from app.domain.resolve import Names, UnknownToken
 from app.gazetteer import Document, Entry
 
 pytestmark = pytest.mark.shared
@@ -18,6 +18,45 @@ Actors = dict[str, Document]
 IDENTIFIERS = {"iso3166_1_alpha2": "iso", "iso3166_1_alpha3": "iso", "wikidata": "wd"}
 # Empty or user-assigned there; the Sahrawi republic's item where the ISO entry is the area.
 ELSEWHERE = {"kosovo", "namibia", "western-sahara"}
+
+FORMER = {
+    "Czechoslovakia",
+    "German Democratic Republic",
+    "Serbia and Montenegro",
+    "U.S.S.R.",
+    "Yugoslavia",
+}
+# What is left to an importer: no country, several, a part of one, a government that was not yet or
+# no longer its country's, a state that is not in the gazetteer, and a misspelling.
+NOT_COUNTRIES = {
+    ("enb/enb_sections.csv", "countries"): {"Congo", "Indigenous Peoples", "Youth NGOs"},
+    ("hsg/hsg_travels.csv", "country"): {
+        "Denmark (Greenland)",
+        "Serbia-Montenegro (Kosovo)",
+        "United Kingdom (Northern Ireland)",
+        "United Kingdom (Wales)",
+        "West Bank",
+        "Yugoslavia (Kosovo)",
+        "Netherlands Antilles",
+        *FORMER,
+    },
+    ("hsg/hsg_visits.csv", "from_"): {
+        "Korea",
+        "Bosnian Federation",
+        "Afghanistan (Interim Authority)",
+        "China, Republic of",
+        "Cuba (Provisional Government)",
+        "Czechoslovakia (government-in-exile)",
+        "France (Provisional Government)",
+        "Israel (Provisional Government)",
+        "Poland (government-in-exile)",
+        "Hawaii",
+        "Tanganyika",
+        "Yemen Arab Republic",
+        "Somoa",
+        *FORMER - {"Serbia and Montenegro"},
+    },
+}
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +84,14 @@ def column(shared_data: Path, name: str, column: str) -> set[str]:
     """The names in a column that holds several in a cell, separated by bars."""
     with (shared_data / name).open(encoding="utf-8", newline="") as file:
         return {name for row in csv.DictReader(file) for name in row[column].split("|") if name}
+
+
+def knows(names: Names, token: str) -> bool:
+    """Whether it means one actor, and a country."""
+    try:
+        return getattr(names.ids[names.resolve(token).id], "kind", None) is ActorKind.COUNTRY
+    except UnknownToken:
+        return False
 
 
 def item(actor: Document) -> str:
@@ -94,6 +141,15 @@ def test_organisations(actors: Actors, shared_data: Path) -> None:
             names = Names({actor["id"]: Actor.model_validate(actor)})
             called = [row[c] for c in ("name_en", "name_fr", "acronym_en", "acronym_fr")]
             assert {names.resolve(token).id for token in called if token} == {actor["id"]}
+
+
+@pytest.mark.parametrize(("file", "cells"), NOT_COUNTRIES)
+def test_countries_as_others_write_them(
+    actors: Actors, shared_data: Path, file: str, cells: str
+) -> None:
+    names = Names({id_: Actor.model_validate(actor) for id_, actor in actors.items()})
+    unknown = {name for name in column(shared_data, file, cells) if not knows(names, name)}
+    assert unknown == NOT_COUNTRIES[file, cells]
 
 
 def test_groups_of_the_climate_negotiations(actors: Actors, shared_data: Path) -> None:
