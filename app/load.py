@@ -17,7 +17,7 @@ from app.store.steps import parsed
 
 Documents = Iterable[tuple[str, dict[str, Any]]]
 
-GAZETTEER = Entry("pourparlers load", Nature.IMPORT, "Countries, areas and organisations")
+GAZETTEER = Entry("pourparlers load", Nature.IMPORT, "Countries, areas, organisations and forums")
 FIRST_RECORD = Entry("pourparlers load", Nature.IMPORT, "The talks of January 2022")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.gazetteer.countries import countries
 from app.gazetteer.files import Entry, tree
+from app.gazetteer.forums import forums
 from app.gazetteer.memberships import memberships
 from app.gazetteer.names import territory_names
 from app.gazetteer.organisations import organisations
@@ -12,7 +13,7 @@ _ORDER = ("source", "topic", "actor", "forum", "event", "statement")
 
 
 def gazetteer() -> Iterator[Entry]:
-    """Countries, then organisations.
+    """Countries, then organisations, then forums.
 
     They refer to each other (a country belongs to an organisation that sits in a country), so
     they go into the record in one commit. Nothing refers beyond them.
@@ -20,6 +21,8 @@ def gazetteer() -> Iterator[Entry]:
     named, relations = territory_names(), memberships()
     for document in (*countries(named, relations), *organisations(named, relations)):
         yield "actor", document
+    for document in forums():
+        yield "forum", document
 
 
 def first_record() -> Iterator[Entry]:

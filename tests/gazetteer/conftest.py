@@ -8,7 +8,13 @@ from app.gazetteer import Document, Entry, first_record, gazetteer
 @pytest.fixture(scope="session")
 def actors() -> dict[str, Document]:
     """The gazetteer's actors by id."""
-    return {document["id"]: document for _, document in gazetteer()}
+    return {document["id"]: document for thing, document in gazetteer() if thing == "actor"}
+
+
+@pytest.fixture(scope="session")
+def forums() -> dict[str, Document]:
+    """The gazetteer's forums by id."""
+    return {document["id"]: document for thing, document in gazetteer() if thing == "forum"}
 
 
 @pytest.fixture(scope="session")

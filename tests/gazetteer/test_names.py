@@ -59,7 +59,7 @@ def test_the_gazetteer_is_the_same_each_time(
 ) -> None:
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     monkeypatch.setenv("LANGUAGE", "ru")
-    assert [document for _, document in gazetteer()] == list(actors.values())
+    assert [d for thing, d in gazetteer() if thing == "actor"] == list(actors.values())
 
 
 def test_reading_leaves_babel_whole(actors: Actors) -> None:
