@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 
 import pytest
 
@@ -53,6 +54,21 @@ def members(actors: Actors, organisation: str, role: str, day: str) -> set[str]:
         ("un", "member", "2002-09-10", 190),
         ("un", "member", "2022-01-10", 193),
         ("un", "observer", "2022-01-10", 2),
+        ("un-security-council", "member", "2022-01-10", 5),
+        ("g7", "member", "1976-01-01", 6),
+        ("g7", "member", "2022-01-10", 7),
+        ("g7", "partner", "2022-01-10", 1),
+        ("g8", "member", "1998-05-15", 8),
+        ("g8", "member", "2014-03-25", 0),
+        ("g20", "member", "2022-01-10", 20),
+        ("g20", "member", "2023-09-09", 21),
+        ("council-of-europe", "member", "1949-05-05", 10),
+        ("council-of-europe", "member", "1973-01-01", 17),
+        # With Czechoslovakia it had 26; former states have no memberships here.
+        ("council-of-europe", "member", "1991-11-26", 25),
+        ("council-of-europe", "member", "2022-03-16", 47),
+        ("council-of-europe", "member", "2022-03-17", 46),
+        ("council-of-europe", "observer", "2022-01-10", 5),
     ],
 )
 def test_counts(actors: Actors, organisation: str, role: str, day: str, count: int) -> None:
@@ -72,6 +88,11 @@ def test_counts(actors: Actors, organisation: str, role: str, day: str, count: i
         ("ukraine", "osce", "1992-01-30"),
         ("monaco", "osce", "1973"),
         ("mongolia", "osce", "2012-11-21"),
+        ("china", "un-security-council", "1945-10-24"),
+        ("canada", "g7", "1976-06-27"),
+        ("african-union", "g20", "2023-09-09"),
+        ("poland", "council-of-europe", "1991-11-26"),
+        ("montenegro", "council-of-europe", "2007-05-11"),
     ],
 )
 def test_dates(actors: Actors, member: str, organisation: str, since: str) -> None:
@@ -80,13 +101,46 @@ def test_dates(actors: Actors, member: str, organisation: str, since: str) -> No
     assert "to" not in relation
 
 
-def test_the_united_kingdom_left_the_union(actors: Actors) -> None:
-    [relation] = [r for r in actors["united-kingdom"]["relations"] if r["object"] == "eu"]
-    assert (relation["from"], relation["to"]) == ("1973-01-01", "2020-01-31")
+@pytest.mark.parametrize(
+    ("member", "organisation", "terms"),
+    [
+        ("united-kingdom", "eu", [("1973-01-01", "2020-01-31")]),
+        ("russia", "g8", [("[1997-06-20..1998-05-15]", "2014-03-24")]),
+        ("russia", "council-of-europe", [("1996-02-28", "2022-03-16")]),
+        (
+            "greece",
+            "council-of-europe",
+            [("1949-08-09", "[1969-12-12..1970-12-31]"), ("1974-11-28", None)],
+        ),
+    ],
+)
+def test_who_left(
+    actors: Actors, member: str, organisation: str, terms: list[tuple[str, str | None]]
+) -> None:
+    held = [m for m in memberships(actors[member]) if m.object == organisation]
+    assert [(m.since, m.until) for m in held] == terms
 
 
-def test_nobody_belongs_twice_nor_to_what_is_not_there(actors: Actors) -> None:
+def test_greece_was_out_of_the_council_of_europe_and_came_back(actors: Actors) -> None:
+    belonged = {
+        year: "greece" in members(actors, "council-of-europe", "member", f"{year}-06-01")
+        for year in (1969, 1972, 1975)
+    }
+    assert belonged == {1969: True, 1972: False, 1975: True}
+
+
+def test_no_two_memberships_overlap(actors: Actors) -> None:
     for actor in actors.values():
-        objects = [held.object for held in memberships(actor)]
-        assert len(objects) == len(set(objects))
-        assert all(actors[id_]["kind"] == "organisation" for id_ in objects)
+        for one, other in combinations(memberships(actor), 2):
+            apart = one.object != other.object or not validity(one).may.meets(validity(other).may)
+            assert apart, (actor["id"], one.object)
+
+
+def test_nobody_belongs_to_what_is_not_there(actors: Actors) -> None:
+    objects = {held.object for actor in actors.values() for held in memberships(actor)}
+    assert objects == {"nato", "osce", "eu", "un", "council-of-europe", "un-security-council"} | {
+        "g7",
+        "g8",
+        "g20",
+    }
+    assert {actors[id_]["kind"] for id_ in objects} == {"organisation", "body", "grouping"}
