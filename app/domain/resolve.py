@@ -98,7 +98,7 @@ class Names:
         for identifier in getattr(thing, "identifiers", ()):
             value = identifier.value.casefold()
             self._identifiers.setdefault((identifier.scheme, value), thing.id)
-            if identifier.scheme == "iso":
+            if identifier.scheme in _CODES:
                 self._codes.setdefault(value, thing.id)
         for tier, text in _tiered(thing):
             self._name(folded(text), tier, thing.id)
@@ -111,6 +111,8 @@ class Names:
             self._names[text] = (tier, ids | {id_})
 
 
+# What a bare code may be: of a present country, or withdrawn with one that is no more.
+_CODES = ("iso", "oldiso")
 _OWN, _ALIAS, _FOREIGN = range(3)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.domain.actor import Actor
 from app.gazetteer import Document, Entry, first_record, gazetteer
 
 
@@ -19,7 +20,15 @@ def forums() -> dict[str, Document]:
 
 @pytest.fixture(scope="session")
 def countries(actors: dict[str, Document]) -> dict[str, Document]:
-    return {id_: actor for id_, actor in actors.items() if actor["kind"] == "country"}
+    """The present ones, which have a code of two letters."""
+    return {id_: actor for id_, actor in actors.items() if Actor.model_validate(actor).code}
+
+
+@pytest.fixture(scope="session")
+def former(actors: dict[str, Document], countries: dict[str, Document]) -> dict[str, Document]:
+    """The countries that are no more."""
+    kept = ((id_, a) for id_, a in actors.items() if a["kind"] == "country")
+    return {id_: actor for id_, actor in kept if id_ not in countries}
 
 
 @pytest.fixture(scope="session")

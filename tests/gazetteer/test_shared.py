@@ -35,13 +35,6 @@ IDENTIFIERS = {"iso3166_1_alpha2": "iso", "iso3166_1_alpha3": "iso", "wikidata":
 # Empty or user-assigned there; the Sahrawi republic's item where the ISO entry is the area.
 ELSEWHERE = {"kosovo", "namibia", "western-sahara"}
 
-FORMER = {
-    "Czechoslovakia",
-    "German Democratic Republic",
-    "Serbia and Montenegro",
-    "U.S.S.R.",
-    "Yugoslavia",
-}
 # What is left to an importer: no country, several, a part of one, a government that was not yet or
 # no longer its country's, a state that is not in the gazetteer, and a misspelling.
 NOT_COUNTRIES = {
@@ -54,7 +47,6 @@ NOT_COUNTRIES = {
         "West Bank",
         "Yugoslavia (Kosovo)",
         "Netherlands Antilles",
-        *FORMER,
     },
     ("hsg/hsg_visits.csv", "from_"): {
         "Korea",
@@ -70,7 +62,6 @@ NOT_COUNTRIES = {
         "Tanganyika",
         "Yemen Arab Republic",
         "Somoa",
-        *FORMER - {"Serbia and Montenegro"},
     },
 }
 
