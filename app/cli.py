@@ -54,7 +54,9 @@ def migrate_schema() -> None:
 def load() -> None:
     """Load the gazetteer and, unless POURPARLERS_FIRST_RECORD=false, the first record."""
     with _database() as (settings, database):
-        load_record(database, Directories(), events=settings.first_record, tell=_say)
+        kept = load_record(database, Directories(), events=settings.first_record, tell=_say)
+    for sentence in kept:
+        click.echo(sentence, err=True)
 
 
 @commands.command()

@@ -7,7 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import commands, main
+from app.domain.things import Thing
+from app.store.steps import Retract
 from tests.http.conftest import fill
+from tests.support.world import World
 
 
 @pytest.fixture
@@ -38,6 +41,16 @@ def test_a_loaded_record_is_whole_and_loads_once(record: str) -> None:
     assert run("migrate") == "The schema is up to date.\n"
     assert run("load") == ""
     assert run("check") == ""
+
+
+def test_a_load_says_what_it_left_as_it_is(record: str) -> None:
+    world = World(record)
+    world.commit(Retract(Thing.ACTOR, "bouvet-island"))
+    world.close()
+
+    done = CliRunner().invoke(commands, "load")
+    assert done.stderr == "actor bouvet-island was withdrawn here, and stays so.\n"
+    assert (done.stdout, done.exit_code) == ("", 0)
 
 
 def test_without_the_first_record_there_are_countries_and_no_events(

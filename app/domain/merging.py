@@ -1,5 +1,6 @@
 """What somebody else publishes anew into what the record has made of it: a three-way merge."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 Document = dict[str, Any]
@@ -30,3 +31,21 @@ def merged(base: Document, current: Document, new: Document) -> Merged:
 
 def _conflict(base: Any, current: Any, new: Any) -> bool:
     return current != base and new not in (base, current)
+
+
+def last_said(history: Iterable[tuple[bool, Document]]) -> Document:
+    """What a publisher last said of each member: the `base` to merge what it says next into.
+
+    The history is every version of the thing in order, each with whether the publisher made it. A
+    version of theirs says what it changed, and nothing of what it left as somebody else had put it:
+    that was kept from them by a merge.
+    """
+    said: Document = {}
+    before: Document = {}
+    for theirs, document in history:
+        if theirs:
+            changed = {n: v for n, v in document.items() if before.get(n, _ABSENT) != v}
+            gone = before.keys() - document.keys()
+            said = {n: v for n, v in (said | changed).items() if n not in gone}
+        before = document
+    return said

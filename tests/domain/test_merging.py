@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.merging import merged
+from app.domain.merging import last_said, merged
 
 Document = dict[str, Any]
 
@@ -58,3 +58,43 @@ def test_nothing_given_is_changed(base: Document, current: Document, new: Docume
     copies = [dict(base), dict(current), dict(new)]
     merged(base, current, new)
     assert [base, current, new] == copies
+
+
+THEIRS, OURS = True, False
+
+
+@pytest.mark.parametrize(
+    ("history", "said"),
+    [
+        ([], {}),
+        ([(THEIRS, {"a": 1, "b": 1})], {"a": 1, "b": 1}),
+        ([(THEIRS, {"a": 1}), (THEIRS, {"a": 2})], {"a": 2}),
+        ([(THEIRS, {"a": 1}), (OURS, {"a": 2})], {"a": 1}),
+        ([(OURS, {"a": 1})], {}),
+        ([(OURS, {"a": 1, "b": 1}), (THEIRS, {"a": 1, "b": 2})], {"b": 2}),
+        # Their second version kept our a: it does not say it.
+        (
+            [(THEIRS, {"a": 1, "b": 1}), (OURS, {"a": 2, "b": 1}), (THEIRS, {"a": 2, "b": 2})],
+            {"a": 1, "b": 2},
+        ),
+        ([(THEIRS, {"a": 1}), (OURS, {"a": 2}), (THEIRS, {"a": 3})], {"a": 3}),
+        ([(THEIRS, {"a": 1, "b": 1}), (THEIRS, {"a": 1})], {"a": 1}),
+    ],
+)
+def test_what_a_publisher_last_said(history: list[tuple[bool, Document]], said: Document) -> None:
+    assert last_said(history) == said
+
+
+@given(st.lists(st.tuples(st.booleans(), DOCUMENTS), max_size=6))
+def test_our_changes_survive_every_further_merge(sides: list[tuple[bool, Document]]) -> None:
+    """However the two took turns, a member that is not as they last said it is not overwritten."""
+    history: list[tuple[bool, Document]] = []
+    current: Document = {}
+    for theirs, document in sides:
+        base = last_said(history)
+        made = merged(base, current, document).document if theirs else document
+        if theirs:
+            touched = {name for name in made if made[name] != current.get(name, made)}
+            assert all(current.get(name, None) == base.get(name, None) for name in touched)
+        history.append((theirs, made))
+        current = made

@@ -1,0 +1,94 @@
+"""What a publisher brings anew, as changes that leave alone what others made of it since."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import Connection, Row, Select, select
+
+from app.domain.merging import Document, last_said, merged
+from app.domain.things import Model, Thing
+from app.store.rows import chunks
+from app.store.steps import Put, dump, parsed
+from app.store.tables import commits, versions
+
+Published = tuple[Thing, Model]
+
+
+class Kept(NamedTuple):
+    """A thing that others changed too; `members` stay as they made them, none where it is gone."""
+
+    thing: Thing
+    id: str
+    members: tuple[str, ...]
+
+
+class Known(NamedTuple):
+    """A thing as the record has it, and what the publisher last said of it."""
+
+    version: int
+    live: bool
+    document: Document
+    said: Document
+
+
+def changes(
+    connection: Connection, author: str, documents: Iterable[Published]
+) -> tuple[list[Put], list[Kept]]:
+    """The puts that these documents come to, and what stays as others have it.
+
+    `author` is who made the commits in which the publisher spoke before. Each put expects the
+    version that it was made for: PreconditionFailed from the ledger says to begin again.
+    """
+    published = list(documents)
+    puts: list[Put] = []
+    kept: list[Kept] = []
+    record = _record(connection, author, published)
+    for thing, document in published:
+        known = record.get((thing, document.id))
+        if known is None:
+            puts.append(Put(thing, document, 0))
+        elif known.live:
+            both = merged(known.said, known.document, dump(document))
+            if both.document != known.document:
+                puts.append(Put(thing, parsed(thing, both.document), known.version))
+            if both.conflicts:
+                kept.append(Kept(thing, document.id, both.conflicts))
+        else:
+            kept.append(Kept(thing, document.id, ()))
+    return puts, kept
+
+
+def _record(
+    connection: Connection, author: str, published: Iterable[Published]
+) -> Mapping[tuple[Thing, str], Known]:
+    ids: dict[Thing, list[str]] = {}
+    for thing, document in published:
+        ids.setdefault(thing, []).append(document.id)
+    return {
+        (thing, id_): known
+        for thing, wanted in ids.items()
+        for some in chunks(wanted)
+        for id_, known in _read(connection, _histories(thing, some), author)
+    }
+
+
+def _histories(thing: Thing, ids: Iterable[str]) -> Select[Any]:
+    made = versions.join(commits, commits.c.rev == versions.c.from_rev)
+    wanted = (versions.c.thing == thing) & versions.c.entity.in_(ids)
+    found = select(versions, commits.c.author).select_from(made).where(wanted)
+    return found.order_by(versions.c.entity, versions.c.version)
+
+
+def _read(
+    connection: Connection, statement: Select[Any], author: str
+) -> Iterator[tuple[str, Known]]:
+    for id_, rows in groupby(connection.execute(statement), key=lambda row: row.entity):
+        yield id_, _known(list(rows), author)
+
+
+def _known(rows: list[Row[Any]], author: str) -> Known:
+    history = [(row.author == author, orjson.loads(row.document)) for row in rows]
+    last = rows[-1]
+    return Known(last.version, last.state == "live", history[-1][1], last_said(history))
