@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pytest
 
 from app.cli import commands
-from app.domain.actor import ActorKind, MemberRole, RelationKind
+from app.domain.actor import ActorKind, AliasKind, MemberRole, RelationKind
 from app.domain.change import ChangeType, Nature
 from app.domain.dates import When
 from app.domain.forum import ForumKind
@@ -174,7 +174,8 @@ def test_a_choice_of_the_filter_is_explained(name: str, words: type[StrEnum]) ->
 @pytest.mark.parametrize(
     ("heading", "words"),
     [
-        ("Things", ActorKind), ("Things", ForumKind), ("Events", EventKind), ("Events", Status),
+        ("Things", ActorKind), ("Things", ForumKind), ("Names", AliasKind),
+        ("Events", EventKind), ("Events", Status),
         ("Events", Mode), ("Events", Basis), ("Participants", Role), ("Participants", Level),
         ("Participants", Attendance), ("Positions and agreement", Stance),
         ("Positions and agreement", Agreement), ("Relations and validity", RelationKind),

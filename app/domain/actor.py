@@ -27,6 +27,7 @@ class AliasKind(StrEnum):
     TRANSLITERATION = "transliteration"
     FORMAL = "formal"
     SURNAME = "surname"
+    DEMONYM = "demonym"
 
 
 class RelationKind(StrEnum):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.domain.actor import AliasKind
 from app.domain.names import Named
 
 _GAPS = re.compile(r"[\W_]+")
@@ -42,7 +43,8 @@ class Names:
     """The tokens of one kind of thing at one revision.
 
     Tiers settle a clash: an id before a code, a code before a name, a name in English or French
-    before an alias, an alias before a name in another language. Inside a tier a clash is an error.
+    before an alias, an alias before a name in another language, that before a word for the people
+    (Russian, russe). Inside a tier a clash is an error.
     """
 
     def __init__(self, things: Mapping[str, Named]) -> None:
@@ -113,7 +115,7 @@ class Names:
 
 # What a bare code may be: of a present country, or withdrawn with one that is no more.
 _CODES = ("iso", "oldiso")
-_OWN, _ALIAS, _FOREIGN = range(3)
+_OWN, _ALIAS, _FOREIGN, _DEMONYM = range(4)
 
 
 def _tiered(thing: Named) -> Iterable[tuple[int, str]]:
@@ -122,4 +124,4 @@ def _tiered(thing: Named) -> Iterable[tuple[int, str]]:
     for lang, name in thing.names.items():
         yield tiers[lang], name
     for alias in thing.aliases:
-        yield _ALIAS, alias.text
+        yield _DEMONYM if alias.kind is AliasKind.DEMONYM else _ALIAS, alias.text

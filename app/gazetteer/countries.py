@@ -16,6 +16,8 @@ _ALIASES = (
     ("alias", "fr", "aliases_fr"),
     ("acronym", "en", "acronyms_en"),
     ("acronym", "fr", "acronyms_fr"),
+    ("demonym", "en", "demonyms_en"),
+    ("demonym", "fr", "demonyms_fr"),
 )
 
 

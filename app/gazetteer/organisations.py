@@ -8,6 +8,7 @@ from app.gazetteer.cities import cities
 from app.gazetteer.files import Document, tree
 from app.gazetteer.names import NamesByCode
 
+_MEMBERS = {"alias": "aliases", "acronym": "acronyms", "demonym": "demonyms"}
 FAMILIES = ("united-nations", "europe", "regions", "world", "climate")
 
 
@@ -33,8 +34,8 @@ def texts(item: dict[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
     """The other names of an item of our files, by kind and language."""
     for lang, text in item.get("formal", {}).items():
         yield "formal", lang, [text]
-    for kind, member in (("alias", "aliases"), ("acronym", "acronyms")):
-        for lang, some in item.get(member, {}).items():
+    for kind in ("alias", "acronym", "demonym"):
+        for lang, some in item.get(_MEMBERS[kind], {}).items():
             yield kind, lang, some
 
 
