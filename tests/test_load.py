@@ -127,6 +127,7 @@ def test_what_was_withdrawn_stays_so(world: World, release: Release) -> None:
     release.says(actor("peru"), actor("chile"))
     load(world)
     world.commit(Retract(Thing.ACTOR, "peru"))
+    assert load(world) == []
     release.says(actor("peru", names={"en": "Perú"}), actor("chile", names={"en": "Chili"}))
 
     assert load(world) == ["actor peru was withdrawn here, and stays so."]

@@ -49,14 +49,14 @@ def changes(
         known = record.get((thing, document.id))
         if known is None:
             puts.append(Put(thing, document, 0))
-        elif known.live:
+        elif not known.live:
+            kept += [Kept(thing, document.id, ())] if dump(document) != known.said else []
+        else:
             both = merged(known.said, known.document, dump(document))
             if both.document != known.document:
                 puts.append(Put(thing, parsed(thing, both.document), known.version))
             if both.conflicts:
                 kept.append(Kept(thing, document.id, both.conflicts))
-        else:
-            kept.append(Kept(thing, document.id, ()))
     return puts, kept
 
 
