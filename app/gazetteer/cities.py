@@ -1,15 +1,28 @@
-"""The cities in which organisations sit."""
+"""The cities in which countries, organisations and their bodies sit."""
 
 from app.gazetteer.files import Document, rows
 
+Row = dict[str, str]
+
 
 def cities() -> dict[str, Document]:
-    """Each city as a seat, by its id."""
-    return {row["id"]: seat(row, row["country"]) for row in rows("cities.csv")}
+    """Each city as a seat, by its id; one without a name of its own is its country's capital."""
+    countries = {row["id"]: row for row in rows("countries.csv")}
+    return {
+        row["id"]: _seat(row, row["country"], "city")
+        if row["city_en"]
+        else capital(countries[row["country"]])
+        for row in rows("cities.csv")
+    }
 
 
-def seat(row: dict[str, str], country: str, city: str = "city") -> Document:
-    """A seat from the columns of a row; a city without a French name has its English one."""
+def capital(country: Row) -> Document:
+    """The capital of a row of countries.csv as a seat."""
+    return _seat(country, country["id"], "capital")
+
+
+def _seat(row: Row, country: str, city: str) -> Document:
+    """A city without a French name is called by its English one."""
     return {
         "city": {"en": row[f"{city}_en"], "fr": row[f"{city}_fr"] or row[f"{city}_en"]},
         "country": country,

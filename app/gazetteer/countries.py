@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.gazetteer.aliases import aliases
-from app.gazetteer.cities import seat
+from app.gazetteer.cities import Row, capital
 from app.gazetteer.files import Document, listed, rows
 from app.gazetteer.names import Names, NamesByCode
-
-Row = dict[str, str]
 
 _ALIASES = (
     ("formal", "en", "formal_en"),
@@ -54,4 +52,4 @@ def _identifiers(row: Row) -> Iterator[Document]:
 def _seats(row: Row) -> Iterator[Document]:
     """The capital, or the seat of the administration; uninhabited areas and Tokelau have none."""
     if row["capital_en"]:
-        yield seat(row, row["id"], "capital")
+        yield capital(row)
