@@ -8,17 +8,18 @@ from pydantic import ValidationError
 
 from app.domain.actor import Identifier
 from app.domain.directory import Directory
-from app.domain.event import Event
 from app.domain.merging import merged
 from app.domain.spans import covering
 from app.domain.things import Model, Thing
 from app.importing.ids import assign
 from app.importing.report import Conflict
 from app.intake.draft import Draft, Trouble
-from app.store import bases, identify, integrity
+from app.store import identify, integrity
+from app.store.bases import said
 from app.store.ledger import Put
+from app.store.publishing import Known, histories
 from app.store.sessions import Connection
-from app.store.steps import State, dump, parsed, states
+from app.store.steps import dump, parsed, states
 
 Json = dict[str, Any]
 Key = tuple[Thing, str]
@@ -62,11 +63,16 @@ class Planner:
         self,
         connection: Connection,
         directory: Directory,
+        author: str,
         drafts: list[Draft],
         seen: dict[Key, int],
     ) -> None:
-        """`seen` says which line of the file each thing was of, in this batch and before."""
+        """`seen` says which line of the file each thing was of, in this batch and before.
+
+        What `author` said in former imports is the base that the drafts are merged over.
+        """
         self.connection = connection
+        self.author = author
         self.directory = directory
         self.seen = seen
         self.plan = Plan()
@@ -82,7 +88,8 @@ class Planner:
         """The changes, or the troubles for which there can be none."""
         listed = [*self._holders(), *self._own()]
         self._refuse_repeats(listed)
-        self.states = states(self.connection, (wanted.key for wanted in listed))
+        keys = [wanted.key for wanted in listed]
+        self.record = histories(self.connection, self.author, keys)
         self.bases = self._bases(listed)
         for wanted in (*listed, *self._support()):
             self._put(wanted)
@@ -144,52 +151,46 @@ class Planner:
                 self.plan.troubles.append(Trouble(wanted.line, "id", expected))
 
     def _bases(self, listed: list[Wanted]) -> Mapping[str, Json]:
-        """What each event was when it was last said: where the line tells, else last imported."""
-        there = [wanted for wanted in listed if wanted.key in self.states]
-        events = [wanted.key[1] for wanted in there if wanted.thing is Thing.EVENT]
-        told = [(w.key[1], *w.base) for w in there if w.base and w.thing is Thing.EVENT]
-        return {
-            **bases.last_imported(self.connection, Thing.EVENT, events),
-            **bases.said(self.connection, told),
-        }
+        """The versions that lines say they were made from, as an answer that was edited does."""
+        told = [(w.key[1], *w.base) for w in listed if w.base and w.key in self.record]
+        return said(self.connection, told)
 
     def _put(self, wanted: Wanted) -> None:
-        state = self.states.get(wanted.key)
-        model = self._model(wanted, state)
+        known = self.record.get(wanted.key)
+        model = self._model(wanted, known)
         if model is None:
             return None
-        if state is None:
+        if known is None:
             self.plan.created.append(wanted.key)
             self.plan.holders += wanted.grows
             return self._keep(wanted, model, 0 if wanted.thing is Thing.EVENT else None)
-        if not state.live:
+        if not known.live:
             self.plan.retracted += 1
             return None
-        return self._merge(wanted, model, state)
+        return self._merge(wanted, model, known)
 
-    def _merge(self, wanted: Wanted, model: Model, state: State) -> None:
-        new, base = dump(model), self.bases.get(wanted.key[1], {})
-        if wanted.thing is Thing.EVENT:
-            found = merged(*(_own_members(side) for side in (base, state.document, new)))
-            document, conflicts = {**state.document, **found.document}, found.conflicts
-            if conflicts:
-                self.plan.conflicts.append(Conflict(wanted.line, wanted.key[1], conflicts))
-        else:
-            document = new
+    def _merge(self, wanted: Wanted, model: Model, known: Known) -> None:
+        """What the line says anew, over what others have made of the thing since."""
+        base = self.bases.get(wanted.key[1], known.said)
+        sides = (_own_members(side) for side in (base, known.document, dump(model)))
+        found = merged(*sides)
+        if found.conflicts:
+            self.plan.conflicts.append(Conflict(wanted.line, wanted.key[1], found.conflicts))
+        document = {**known.document, **found.document}
         if not wanted.grows:
-            self.plan.unchanged += document == state.document
-            self.plan.changed += document != state.document
-        if document != state.document:
-            self._keep(wanted, parsed(wanted.thing, document), state.version)
+            self.plan.unchanged += document == known.document
+            self.plan.changed += document != known.document
+        if document != known.document:
+            self._keep(wanted, parsed(wanted.thing, document), known.version)
 
     def _keep(self, wanted: Wanted, model: Model, expected: int | None) -> None:
         self.plan.puts[wanted.key] = Put(wanted.thing, model, expected)
         self.plan.lines[wanted.key] = wanted.line
 
-    def _model(self, wanted: Wanted, state: State | None) -> Model | None:
+    def _model(self, wanted: Wanted, known: Known | None) -> Model | None:
         document = wanted.document
-        if wanted.grows and state is not None:
-            document = {**document, **_grown(document, state.document)}
+        if wanted.grows and known is not None:
+            document = {**document, **_grown(document, known.document)}
         try:
             return parsed(wanted.thing, document)
         except ValidationError as error:
@@ -207,7 +208,7 @@ class Planner:
 
 def _own_members(document: Json) -> Json:
     """Without what follows from other members, or is the ledger's own."""
-    return {name: document[name] for name in Event.model_fields.keys() & document.keys() - _DERIVED}
+    return {name: value for name, value in document.items() if name not in _DERIVED}
 
 
 _DERIVED = {"id", "agreement", "previous"}

@@ -81,7 +81,7 @@ class _Batch:
     def _commit(self, drafts: list[Draft]) -> list[Trouble]:
         with self._transaction() as connection:
             directory = self.directories.at(connection, pin(connection))
-            plan = Planner(connection, directory, drafts, self.seen).run()
+            plan = Planner(connection, directory, self.options.author, drafts, self.seen).run()
             if plan.troubles:
                 return plan.troubles
             entry = Entry(self.options.author, Nature.IMPORT, self.options.reason)

@@ -1,4 +1,4 @@
-"""What an event was when somebody outside last said it: the base of a three-way merge."""
+"""Former versions of events, by the number and the revision that an answer gave them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,28 +6,11 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, and_, or_, select
 
-from app.domain.change import Nature
 from app.domain.things import Thing
 from app.store.rows import chunks
-from app.store.tables import commits, versions
+from app.store.tables import versions
 
 Document = dict[str, Any]
-
-
-def last_imported(connection: Connection, thing: Thing, ids: Iterable[str]) -> dict[str, Document]:
-    """By id, the last version that an import made."""
-    found: dict[str, Document] = {}
-    made = versions.join(commits, commits.c.rev == versions.c.from_rev)
-    for some in chunks(sorted(ids)):
-        named = and_(versions.c.thing == thing, versions.c.entity.in_(some))
-        rows = (
-            select(versions.c.entity, versions.c.document)
-            .select_from(made)
-            .where(named, commits.c.nature == Nature.IMPORT)
-            .order_by(versions.c.version)
-        )
-        found |= {row.entity: orjson.loads(row.document) for row in connection.execute(rows)}
-    return found
 
 
 def said(connection: Connection, wanted: Iterable[tuple[str, int, int]]) -> dict[str, Document]:

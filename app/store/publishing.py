@@ -44,7 +44,7 @@ def changes(
     published = list(documents)
     puts: list[Put] = []
     kept: list[Kept] = []
-    record = _record(connection, author, published)
+    record = histories(connection, author, [(thing, document.id) for thing, document in published])
     for thing, document in published:
         known = record.get((thing, document.id))
         if known is None:
@@ -60,16 +60,17 @@ def changes(
     return puts, kept
 
 
-def _record(
-    connection: Connection, author: str, published: Iterable[Published]
+def histories(
+    connection: Connection, author: str, wanted: Iterable[tuple[Thing, str]]
 ) -> Mapping[tuple[Thing, str], Known]:
+    """Those of these things that the record has, with what the author last said of each."""
     ids: dict[Thing, list[str]] = {}
-    for thing, document in published:
-        ids.setdefault(thing, []).append(document.id)
+    for thing, id_ in wanted:
+        ids.setdefault(thing, []).append(id_)
     return {
         (thing, id_): known
-        for thing, wanted in ids.items()
-        for some in chunks(wanted)
+        for thing, listed in ids.items()
+        for some in chunks(listed)
         for id_, known in _read(connection, _histories(thing, some), author)
     }
 

@@ -27,14 +27,14 @@ MEETING = {"part_of": {"scheme": "meeting", "value": "{who}", "kind": "conferenc
 
 def import_rows(world: World, folder: Path, rows: str, mapping: Json = WITH, **how: Any) -> Report:
     reader = mapped(folder, HEAD + rows, mapping)
-    return run(world.database, world.directories, reader, Options("a test", "because", **how))
+    return run(world.database, world.directories, reader, Options("an importer", "because", **how))
 
 
 def import_lines(world: World, folder: Path, *lines: Json, **how: Any) -> Report:
     path = folder / "events.ndjson"
     path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     reader = NdjsonReader(path)
-    return run(world.database, world.directories, reader, Options("a test", "because", **how))
+    return run(world.database, world.directories, reader, Options("an importer", "because", **how))
 
 
 def find(world: World, token: str) -> Json:
@@ -132,6 +132,17 @@ def test_what_both_changed_stays_and_is_said(world: World, tmp_path: Path) -> No
     assert counts(report) == (0, 1, 1)
     now = find(world, "ours:1")
     assert (now["title"], now["when"]["edtf"]) == ({"en": "Talks on gas"}, "2022-02-10")
+
+
+def test_a_correction_outlives_any_number_of_imports(world: World, tmp_path: Path) -> None:
+    import_rows(world, tmp_path, ROWS)
+    corrected(world, title={"en": "Talks on gas"})
+    for day in ("2022-02-10", "2022-02-11", "2022-02-11"):
+        report = import_rows(world, tmp_path, ROWS.replace("2022-01-10", day))
+        assert report.conflicts == []
+
+    now = find(world, "ours:1")
+    assert (now["title"], now["when"]["edtf"]) == ({"en": "Talks on gas"}, "2022-02-11")
 
 
 def test_what_was_retracted_does_not_come_back(world: World, tmp_path: Path) -> None:
