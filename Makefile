@@ -2,7 +2,7 @@
 # Both set up what they need, once; all they want of the machine is make and Python 3.11 or newer.
 
 PYTHON ?= python3
-PYTEST_ARGS ?= -n logical
+PYTEST_ARGS ?= -n logical --dist loadgroup
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -1,16 +1,17 @@
 """The ledger against itself: revisions without gaps, documents valid, index rows as they say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import orjson
 from pydantic import ValidationError
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Row, Table, func, select
 
 from app.domain.directory import Directory
 from app.domain.things import MODELS, Thing
 from app.store.directory import Directories
 from app.store.pins import pin
-from app.store.rows import OWNED, Values, comparable, index_rows
+from app.store.rows import OWNED, Values, chunks, comparable, current_rows, index_rows
 from app.store.sessions import Database
 from app.store.steps import dump
 from app.store.tables import commits, ledger, versions
@@ -34,10 +35,21 @@ def _gaps(connection: Connection) -> Iterator[str]:
 
 
 def _documents(connection: Connection, directory: Directory) -> Iterator[str]:
-    current = select(versions).where(versions.c.to_rev.is_(None)).order_by(versions.c.id)
-    for row in connection.execute(current).all():
+    ids = connection.scalars(select(versions.c.id).where(_CURRENT).order_by(versions.c.id)).all()
+    for some in chunks(ids):
+        rows = connection.execute(select(versions).where(versions.c.id.in_(some))).all()
+        yield from _some(connection, directory, sorted(rows, key=lambda row: row.id))
+
+
+def _some(connection: Connection, directory: Directory, rows: Sequence[Row[Any]]) -> Iterator[str]:
+    """The faults of some versions; their index rows are read together."""
+    wanted: dict[Thing, dict[str, dict[Table, list[Values]]]] = {}
+    labels: dict[tuple[Thing, str], str] = {}
+    for row in rows:
+        labels[Thing(row.thing), row.entity] = label = (
+            f"{row.thing} {row.entity}, version {row.version}"
+        )
         document = orjson.loads(row.document)
-        label = f"{row.thing} {row.entity}, version {row.version}"
         try:
             model = MODELS[Thing(row.thing)].model_validate(document)
         except ValidationError as error:
@@ -45,18 +57,22 @@ def _documents(connection: Connection, directory: Directory) -> Iterator[str]:
             continue
         if dump(model) != document:
             yield f"{label}: the document is not as this release would store it."
-        wanted = index_rows(model, directory, row.id, row.from_rev) if row.state == "live" else {}
-        yield from (
-            f"{label}: rows of {table.name} are not what the document says."
-            for table in _differing(connection, Thing(row.thing), row.entity, wanted)
-        )
+        live = row.state == "live"
+        owned = index_rows(model, directory, row.id, row.from_rev) if live else {}
+        wanted.setdefault(Thing(row.thing), {})[row.entity] = owned
+    for thing, by_id in wanted.items():
+        for id_, table in _differing(connection, thing, by_id):
+            yield f"{labels[thing, id_]}: rows of {table.name} are not what the document says."
 
 
 def _differing(
-    connection: Connection, thing: Thing, id_: str, wanted: dict[Table, list[Values]]
-) -> Iterator[Table]:
+    connection: Connection, thing: Thing, wanted: Mapping[str, Mapping[Table, list[Values]]]
+) -> Iterator[tuple[str, Table]]:
     for owned in OWNED.get(thing, ()):
-        current = select(owned.table).where(owned.owner == id_, owned.table.c.to_rev.is_(None))
-        found = {comparable(row) for row in connection.execute(current).mappings()}
-        if found != {comparable(row) for row in wanted.get(owned.table, [])}:
-            yield owned.table
+        found = current_rows(connection, owned, set(wanted))
+        for id_, tables in wanted.items():
+            if set(found[id_]) != {comparable(row) for row in tables.get(owned.table, [])}:
+                yield id_, owned.table
+
+
+_CURRENT = versions.c.to_rev.is_(None)

@@ -87,7 +87,7 @@ def replace(
 
     Rows that stay are left alone; `fresh` owners are known to have none yet.
     """
-    known = _current_rows(connection, owned, set(wanted) - set(fresh))
+    known = current_rows(connection, owned, set(wanted) - set(fresh))
     closed: list[int] = []
     opened: list[Values] = []
     for owner, rows in wanted.items():
@@ -107,9 +107,10 @@ def close(connection: Connection, table: Table, ids: Sequence[int], rev: int) ->
         connection.execute(statement.values(to_rev=bindparam("ended")), ended)
 
 
-def _current_rows(
+def current_rows(
     connection: Connection, owned: Owned, owners: set[str]
 ) -> defaultdict[str, dict[tuple[tuple[str, Any], ...], int]]:
+    """The rows of these owners that are believed now, as what they say, with their numbers."""
     found: defaultdict[str, dict[tuple[tuple[str, Any], ...], int]] = defaultdict(dict)
     for some in chunks(sorted(owners)):
         wanted = owned.owner.in_(some) & owned.table.c.to_rev.is_(None)

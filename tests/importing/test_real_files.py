@@ -159,9 +159,12 @@ def test_an_organisation_does_not_include_its_members_unless_asked(imported: Imp
     alone, with_members = imported.count("actor=NATO"), imported.count("actor=NATO&via=members")
 
     assert 0 < alone < with_members
-    # Finland was no member then, and is one now.
-    helsinki = "actor=FI&actor=NATO&via=members"
-    assert imported.count(f"{helsinki}&actor=-US,NO,DK&date=../2023-04-03") == 0
+    # Poland counts for NATO from 12 March 1999 on, and is in the climate talks before and after.
+    for window, counts in (("../1999-03-11", False), ("1999-03-12/..", True)):
+        query = f"actor=NATO&via=members&actor=PL&date={window}&limit=50"
+        for item in imported.ask(query)["items"]:
+            through = {hit["through"] and hit["through"]["id"] for hit in item["matched_by"]}
+            assert ("poland" in through) is counts
 
 
 def test_a_midnight_in_paris_is_its_day(imported: Imported) -> None:
