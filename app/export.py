@@ -12,7 +12,7 @@ from app.errors import Conflict, NotFound
 from app.http import parameters
 from app.http.question import Question
 from app.http.raw import read
-from app.http.reading import asked_as_of
+from app.http.reading import instant_or_revision
 from app.render.forms import FORMS
 from app.store import events, identify
 from app.store.directory import Directories
@@ -48,7 +48,7 @@ class Place:
 def begin(database: Database, base_url: str, query: str, form: str) -> Place:
     """The start of an export at the head, or at what the query's `as_of` says."""
     query = query.removeprefix("?")
-    as_of = asked_as_of(read(query.encode(), _FILTER))
+    as_of = instant_or_revision(read(query.encode(), _FILTER), "as_of")
     with database.reading() as connection:
         pinned = pin(connection, as_of)
     now = pinned.at if as_of is not None else datetime.now(UTC)

@@ -15,6 +15,7 @@ import pytest
 
 from app.cli import commands
 from app.domain.actor import ActorKind, AliasKind, MemberRole, RelationKind
+from app.domain.cells import By
 from app.domain.change import ChangeType, Nature
 from app.domain.dates import When
 from app.domain.forum import ForumKind
@@ -33,6 +34,7 @@ from app.domain.vocabulary import (
 from app.errors import AppError
 from app.http import parameters
 from app.http.raw import Parameter
+from app.render.counts import COUNT_FORMS, CountForm
 from app.render.csv_ import COLUMNS
 from app.render.forms import FORMS
 from app.settings import PREFIX, Settings
@@ -44,6 +46,7 @@ BASE = "http://127.0.0.1:8000"
 
 # Every list of parameters, with the heading in docs/filter.md under which it is documented.
 LISTS = {
+    "COUNTS": "Counts",
     "EVENT": "One event",
     "HISTORY": "History of an event",
     "NAMED": "Actors and forums",
@@ -203,6 +206,17 @@ def test_a_form_has_its_section_with_media_type_and_losses(suffix: str) -> None:
     assert f"`{form.media_type}`" in text
     assert form.losses in " ".join(text.split())
     assert f"/v1/events.{suffix}" in text or suffix == "json"
+
+
+@pytest.mark.parametrize("by", By)
+def test_what_is_counted_by_has_its_row(by: By) -> None:
+    assert row("docs/counts.md", by)
+
+
+@pytest.mark.parametrize("form", COUNT_FORMS.values())
+def test_a_form_of_counts_says_what_it_loses(form: CountForm) -> None:
+    text = " ".join(read("docs/counts.md").split())
+    assert form.losses in text or form.media_type == "application/json"
 
 
 @pytest.mark.parametrize("column", COLUMNS)

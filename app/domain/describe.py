@@ -1,7 +1,9 @@
 """A filter in words, French or English: what a list says of itself."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import starmap
 
+from app.domain.cells import By
 from app.domain.directory import Directory
 from app.domain.names import Named
 from app.domain.query import Choice, EventQuery, Sort
@@ -17,8 +19,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "role": "as {}", "forum": "in {}", "not": "not {}", "kind": "kind {}",
         "status": "status {}", "topic": "on {}", "place": "held in {}", "part_of": "part of {}",
         "level": "at the level of {}", "agreement": "agreement {}", "id": "only {}",
-        "words": "saying “{}”", "upcoming": "not yet past", "undated": "or without a date",
-        "starts": "starting {}", "certain": "certainly {}", "within": "wholly within {}",
+        "words": "saying “{}”", "cell": "counted under {}", "none": "no {}",
+        "upcoming": "not yet past", "undated": "or without a date", "starts": "starting {}",
+        "certain": "certainly {}", "within": "wholly within {}",
         "possible": "{}", "tz": "days in {}", "-date": "latest first",
         "-changed": "last changed first",
     },
@@ -30,10 +33,18 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "not": "hors {}", "kind": "genre {}", "status": "statut {}", "topic": "sur {}",
         "place": "lieu : {}", "part_of": "au sein de {}", "level": "au niveau {}",
         "agreement": "accord {}", "id": "seulement {}", "words": "disant « {} »",
-        "upcoming": "à venir", "undated": "ou sans date", "starts": "commençant : {}",
+        "cell": "comptés sous : {}", "none": "sans {}", "upcoming": "à venir",
+        "undated": "ou sans date", "starts": "commençant : {}",
         "certain": "certainement : {}", "within": "entièrement compris : {}", "possible": "{}",
         "tz": "jours comptés à {}", "-date": "du plus récent au plus ancien",
         "-changed": "dernière modification d’abord",
+    },
+}  # fmt: skip
+_BY = {
+    "en": {by: str(by) for by in By},
+    "fr": {
+        By.MONTH: "mois", By.YEAR: "année", By.FORUM: "forum", By.KIND: "genre",
+        By.STATUS: "statut", By.ACTOR: "acteur", By.PLACE: "lieu",
     },
 }  # fmt: skip
 
@@ -58,6 +69,8 @@ class _Speaker:
         yield from self._dates(query)
         if query.words:
             yield self.word("words", " ".join(word.text for word in query.words))
+        if query.cell:
+            yield self.word("cell", self.word("and").join(starmap(self._value, query.cell)))
         if query.sort is not Sort.DATE:
             yield self.word(query.sort)
 
@@ -103,6 +116,13 @@ class _Speaker:
 
     def _window(self, window: Window) -> str:
         return window_text(window, self.lang)
+
+    def _value(self, by: By, value: str | None) -> str:
+        word = _BY[self.lang][by]
+        if value is None:
+            return self.word("none", word)
+        named = {By.FORUM: self._forum, By.ACTOR: self._actor, By.PLACE: self._actor}
+        return f"{word} {named.get(by, _plain)(value)}"
 
     def _any(self, ids: Iterable[str], name: Callable[[str], str]) -> str:
         return self.word("or").join(name(id_) for id_ in ids)

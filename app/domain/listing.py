@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from app.domain.cells import Cell, Table
 from app.domain.directory import Directory
 from app.domain.event import Event
 from app.domain.facts import facts
@@ -76,6 +77,27 @@ class Whole:
     rev: int
     at: datetime
     begun: bool = False
+    resolved: Mapping[str, list[Resolution]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table of counts, and the address of the list that it counts."""
+
+    cell: Cell
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A table of counts at one revision."""
+
+    rows: list[Row]
+    table: Table
+    total: int
+    rev: int
+    at: datetime
     resolved: Mapping[str, list[Resolution]] = field(default_factory=dict)
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
 
+from app.domain.cells import Cell, values
 from app.domain.directory import Directory, Term
 from app.domain.event import Event
 from app.domain.facts import FIRST_INSTANT, LAST_INSTANT, Bounds, Facts, facts, words
@@ -89,6 +90,7 @@ class EventQuery:
     agreement: Choice = ANY
     id: Choice = ANY
     words: tuple[Word, ...] = ()
+    cell: Cell = ()
     sort: Sort = Sort.DATE
 
     def matches(
@@ -106,6 +108,7 @@ class EventQuery:
             and self._between(event)
             and self._in_window(event)
             and self._upcoming(event)
+            and self._in_cell(event)
         )
 
     def fingerprint(self) -> str:
@@ -183,6 +186,9 @@ class EventQuery:
             return True
         past = event.instants.latest_end < int(self.now.timestamp())
         return not past and event.status is not Status.HELD
+
+    def _in_cell(self, event: Facts) -> bool:
+        return all(value in values(event, by, frozenset(self.roles)) for by, value in self.cell)
 
     def _says(
         self, event: Event, found: Facts, directory: Directory, statements: Iterable[Statement]

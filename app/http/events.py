@@ -14,6 +14,7 @@ from app.domain.things import Thing
 from app.errors import Fault, InvalidQuery, NotFound
 from app.http import cursor as cursors
 from app.http import openapi, parameters, respond
+from app.http.asking import links, question, viewed
 from app.http.cursor import Cursor
 from app.http.language import preferred_form
 from app.http.question import Question
@@ -34,18 +35,16 @@ _INCLUDES = frozenset({"statements", "sources", "history"})
 
 def _list(request: Request, suffix: str) -> Response:
     with reading(request, parameters.EVENTS) as read:
-        question = Question(
-            read.values, read.directory, lambda t: identify.find(read.connection, t, read.pin)
-        )
-        view = _view(read, question.query(read.now()))
+        asked = question(read)
+        view = viewed(read, asked.query(read.now()), _include(read))
         form = FORMS[suffix]
         if form.page is None:
             everything = Whole(_batches(read, view), read.pin.rev, read.pin.at)
-            return _whole(read, view, suffix, form.whole(everything, view))
-        return _page(read, question, view, form, form.page)
+            return _whole(read, asked, view, suffix, form.whole(everything, view))
+        return _page(read, asked, view, form, form.page)
 
 
-def _page(read: Reading, question: Question, view: View, form: Form, render: Page) -> Response:
+def _page(read: Reading, asked: Question, view: View, form: Form, render: Page) -> Response:
     items, key = events.page(
         read.connection,
         view.query,
@@ -60,20 +59,23 @@ def _page(read: Reading, question: Question, view: View, form: Form, render: Pag
         rev=read.pin.rev,
         at=read.pin.at,
         next=_next(read, view.query, key),
-        count=_count(read, view.query) if question.flag("count") else None,
-        resolved=question.resolved,
+        count=_count(read, view.query) if asked.counting else None,
+        resolved=asked.resolved,
     )
-    body = render(listing, view)
-    return respond.whole(read.request, body, _meta(read, form, _links(read, listing.next)))
+    meta = _meta(read, form, links(read, listing.next))
+    return respond.whole(read.request, render(listing, view), replace(meta, count=listing.count))
 
 
 def _count(read: Reading, query: EventQuery) -> int:
     return events.count(read.connection, query, read.directory, read.pin)
 
 
-def _whole(read: Reading, view: View, suffix: str, body: Iterator[bytes]) -> Response:
+def _whole(
+    read: Reading, asked: Question, view: View, suffix: str, body: Iterator[bytes]
+) -> Response:
     """All of it, streamed at one revision: what was asked determines it, byte for byte."""
-    meta = _meta(read, FORMS[suffix], _links(read, None))
+    counted = _count(read, view.query) if asked.counting else None
+    meta = replace(_meta(read, FORMS[suffix], links(read)), count=counted)
     tag = f"{read.pin.epoch}.{read.pin.rev}.{_export_hash(read, view, suffix)}"
     return respond.streamed(read.request, body, replace(meta, etag=tag))
 
@@ -106,9 +108,9 @@ def _one(request: Request, id_or_slug: str) -> Response:
         item = _find(read, id_or_slug)
         if item.id != id_or_slug:
             return _redirect(read, f"/v1/events/{item.id}")
-        view = _view(read, EventQuery(tz=_tz(read)))
+        view = viewed(read, EventQuery(tz=_tz(read)), _include(read))
         related = events.related(read.connection, read.pin, [item], view.include)
-        meta = _meta(read, FORMS["json"], _links(read, None))
+        meta = _meta(read, FORMS["json"], links(read))
         body = json_.one(item, related, view)
         return respond.whole(request, body, replace(meta, etag=str(item.version)))
 
@@ -127,7 +129,7 @@ def _history(request: Request, id_or_slug: str) -> Response:
         versions = events.history(read.connection, item.id, read.pin)
         items = [{**v, "url": f"{base}?as_of={v['rev']}"} for v in versions]
         body = orjson.dumps({"id": item.id, "items": items, "rev": read.pin.rev})
-        return respond.whole(request, body, _meta(read, FORMS["json"], _links(read, None)))
+        return respond.whole(request, body, _meta(read, FORMS["json"], links(read)))
 
 
 def _find(read: Reading, id_or_slug: str) -> Recorded:
@@ -139,17 +141,6 @@ def _find(read: Reading, id_or_slug: str) -> Recorded:
 
 def _redirect(read: Reading, path: str) -> Response:
     return RedirectResponse(read.address(path), 301, {"Cache-Control": "public, max-age=300"})
-
-
-def _view(read: Reading, query: EventQuery) -> View:
-    return View(
-        lang=read.lang,
-        base_url=read.service.base_url,
-        directory=read.directory,
-        tz=query.tz,
-        include=_include(read),
-        query=query,
-    )
 
 
 def _include(read: Reading) -> frozenset[str]:
@@ -177,13 +168,6 @@ def _next(read: Reading, query: EventQuery, key: Key | None) -> str | None:
     now = None if query.now is None else int(query.now.timestamp())
     cursor = Cursor(read.pin.epoch, read.pin.rev, query.fingerprint(), now, tuple(key))
     return read.address(read.request.url.path, cursor=cursors.encode(cursor), as_of=None)
-
-
-def _links(read: Reading, next_: str | None) -> tuple[tuple[str, str], ...]:
-    path = read.request.url.path
-    pinned = ("memento", read.address(path, as_of=str(read.pin.rev), cursor=None))
-    original = ("original timegate", read.address(path, as_of=None, cursor=None))
-    return (*((("next", next_),) if next_ else ()), pinned, original)
 
 
 def _meta(read: Reading, form: Form, links: tuple[tuple[str, str], ...]) -> Meta:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from app.errors import NotAcceptable
-from app.render.form import Form
+from app.render.form import Typed
 
 _LANG = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")
 
@@ -28,7 +28,7 @@ def preferred_language(accept_language: str) -> str:
     return "en"
 
 
-def preferred_form(accept: str, forms: Mapping[str, Form]) -> str:
+def preferred_form(accept: str, forms: Mapping[str, Typed]) -> str:
     """The suffix of the form the reader likes best (RFC 9110, section 12.5.1).
 
     JSON where nothing is asked; NotAcceptable, which lists the forms, where none fits.

@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_EXPOSED = "ETag, Link, Pourparlers-Rev, Memento-Datetime, Content-Language, Retry-After"
+_EXPOSED = (
+    "ETag, Link, Pourparlers-Rev, Pourparlers-Count, Memento-Datetime, Content-Language, "
+    "Retry-After"
+)
 # A fixed `*` keeps shared caches whole: an echoed origin would make every answer vary by it.
 _ALWAYS = {
     "Access-Control-Allow-Origin": "*",

@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from app import __version__
 from app.http.raw import Parameter
 from app.http.shapes import schemas
-from app.render.form import Form
+from app.render.form import Typed
 
 Json = dict[str, Any]
 
@@ -27,7 +27,7 @@ _NOT_MODIFIED: dict[int, Json] = {304: {"description": "You have these very byte
 
 
 def operation(
-    parameters: Mapping[str, Parameter], shape: str, forms: Mapping[str, Form] | None = None
+    parameters: Mapping[str, Parameter], shape: str, forms: Mapping[str, Typed] | None = None
 ) -> Json:
     """What a route declares of itself beside its id and summary."""
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape}"}}}
@@ -90,11 +90,11 @@ def _without_framework_errors(get: Json) -> None:
         answer["description"] = _FAILURES[422]
 
 
-def _type(form: Form) -> str:
+def _type(form: Typed) -> str:
     return form.media_type.partition(";")[0]
 
 
-def _content(form: Form, shape: str) -> Json:
+def _content(form: Typed, shape: str) -> Json:
     if _type(form) == "application/json":
         return {"schema": {"$ref": f"#/components/schemas/{shape}"}}
     return {"schema": {"type": "string"}}
@@ -105,7 +105,7 @@ def _parameter(parameter: Parameter) -> Json:
     found: Json = {
         "name": parameter.name,
         "in": "query",
-        "required": False,
+        "required": parameter.required,
         "description": parameter.description,
         "schema": schema,
     }

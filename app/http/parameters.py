@@ -1,11 +1,22 @@
 """The parameters of each list, as rows: they parse it, and they are its documentation."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 
+from app.domain.actor import ActorKind
+from app.domain.cells import By
 from app.domain.query import Match, Sort, Via
 from app.domain.vocabulary import Agreement, EventKind, Level, Role, Status
 from app.http.raw import Parameter
+
+
+class Order(StrEnum):
+    """The orders of a table of counts."""
+
+    KEY = "key"
+    MOST_FIRST = "-count"
+
 
 DEFAULT_LIMIT = 50
 MOST = 200
@@ -67,6 +78,7 @@ _EVENTS = (
     _words("level", "At what level somebody takes part.", Level, "minister"),
     _words("agreement", "How far the parties agree.", Agreement, "all_parties"),
     _text("id", "These events: ids or slugs.", "ev_7k2m9q4x"),
+    _text("cell", "What they are counted under: a cell of `/v1/events/counts`, as in its addresses.", "year:2022,kind:consultation"),
     _text("q", "Words of the event, of its statements and of its actors' names; all must be found.", "consultations"),
     AS_OF,
     _one_of("sort", "By date, latest first, or last changed first; the undated are last.", Sort, Sort.DATE),
@@ -77,6 +89,19 @@ _EVENTS = (
     INCLUDE,
 )  # fmt: skip
 EVENTS = {parameter.name: parameter for parameter in _EVENTS}
+_BY = replace(
+    _text("by", f"What to count by, several with commas: {', '.join(By)}.", "year,kind"),
+    required=True,
+)
+_COUNTS = (
+    _BY,
+    _text(
+        "actor_kind", f"With by=actor: which kinds have rows: {', '.join(ActorKind)}.", "country"
+    ),
+    *(p for p in _EVENTS if p.name not in ("sort", "limit", "cursor", "count", "include")),
+    _one_of("sort", "By key, or the most first.", Order, Order.KEY),
+)
+COUNTS = {parameter.name: parameter for parameter in _COUNTS}
 EVENT = {p.name: p for p in (AS_OF, LANG, EVENTS["tz"], INCLUDE)}
 HISTORY = {p.name: p for p in (AS_OF,)}
 

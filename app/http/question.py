@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app.domain import zones
 from app.domain.directory import Directory
@@ -12,6 +12,7 @@ from app.domain.query import ANY, Choice, EventQuery, Match, Sort, Via, Word
 from app.domain.resolve import Resolution, UnknownToken
 from app.domain.vocabulary import Agreement, EventKind, Level, Role, Status
 from app.domain.window import Window, parse_window
+from app.http.cells import Cells
 from app.http.raw import Values
 from app.http.tokens import Reader, Resolve, named, word_of
 from app.store.words import asked
@@ -32,6 +33,7 @@ class Question:
         self.directory = directory
         self.find = find
         self.reader = Reader()
+        self.counting = False
 
     def query(self, now: datetime) -> EventQuery:
         """The filter; `now` is what upcoming is measured from, to the minute."""
@@ -40,11 +42,11 @@ class Question:
             actors=groups,
             not_actors=not_actors,
             between=self._between(),
-            via=self._any_of("via", Via),
-            roles=self._any_of("role", Role),
+            via=self.any_of("via", Via),
+            roles=self.any_of("role", Role),
             forum=self._choice("forum", self._forums()),
             window=self._window(),
-            match=self._one("match", Match, Match.POSSIBLE),
+            match=self.one_of("match", Match, Match.POSSIBLE),
             undated=self._undated(),
             tz=self._tz(),
             now=now.replace(second=0, microsecond=0) if self.flag("upcoming") else None,
@@ -53,9 +55,11 @@ class Question:
             part_of=self._choice("part_of", self._event),
             id=self._choice("id", self._event),
             words=self._words(),
-            sort=self._one("sort", Sort, Sort.DATE),
-            **{name: self._choice(name, word_of(words)) for name, words in _WORDS.items()},
+            sort=self.one_of("sort", Sort, Sort.DATE),
+            cell=Cells(self.reader, self.directory).read(self.one("cell") or ""),
+            **self._choices(),
         )
+        self.counting = self.flag("count")
         self._qualified(found)
         self.reader.done()
         return found
@@ -102,13 +106,18 @@ class Question:
         value = self.one(name)
         return ANY if value is None else self.reader.choice(name, value, resolve)
 
-    def _any_of(self, name: str, words: type[W]) -> tuple[W, ...]:
+    def _choices(self) -> dict[str, Any]:
+        return {name: self._choice(name, word_of(words)) for name, words in _WORDS.items()}
+
+    def any_of(self, name: str, words: type[W]) -> tuple[W, ...]:
+        """The words chosen with commas, each once."""
         chosen = self._choice(name, word_of(words))
         if chosen.none:
             self.reader.fault(name, "a value of this parameter cannot be excluded.")
         return tuple(words(word) for word in chosen.any)
 
-    def _one(self, name: str, words: type[W], default: W) -> W:
+    def one_of(self, name: str, words: type[W], default: W) -> W:
+        """The word chosen, or the default."""
         value = self.one(name)
         if value is None or value in tuple(words):
             return words(value) if value else default

@@ -17,7 +17,8 @@ _MEANT = {
     "datetime": ("date=A/B",), "since": ("date=A/..",), "until": ("date=../B",),
     "country": ("place", "actor"), "search": ("q",), "query": ("q",), "page": ("cursor",),
     "offset": ("cursor",), "per_page": ("limit",), "order": ("sort",), "language": ("lang",),
-    "timezone": ("tz",), "participant": ("actor",), "party": ("actor", "between"),
+    "timezone": ("tz",), "group_by": ("by",), "groupby": ("by",), "facet": ("by",),
+    "participant": ("actor",), "party": ("actor", "between"),
     "type": ("kind",), "organisation": ("actor", "forum"), "format": (".csv, .ndjson or Accept",),
 }  # fmt: skip
 
@@ -31,6 +32,7 @@ class Parameter:
     schema: Mapping[str, object]
     example: object = None
     repeatable: bool = False
+    required: bool = False
 
 
 Values = Mapping[str, list[str]]

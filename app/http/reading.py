@@ -53,6 +53,7 @@ class Reading:
     cursor: Cursor | None
     pinned: bool
     lang: str
+    moment: str = "as_of"
 
     def now(self) -> datetime:
         """What upcoming means: fixed by the cursor, by `as_of`, or by the clock."""
@@ -68,7 +69,7 @@ class Reading:
         """Our address for this query with some parameters set, or left out where None."""
         kept = [(k, v) for k, vs in self.values.items() if k not in changed for v in vs]
         pairs = kept + [(k, v) for k, v in changed.items() if v is not None]
-        query = f"?{urlencode(pairs)}" if pairs else ""
+        query = f"?{urlencode(pairs, safe=':,/')}" if pairs else ""
         return f"{self.service.base_url}{path}{query}"
 
     def limit(self) -> int:
@@ -77,19 +78,32 @@ class Reading:
 
 
 @contextmanager
-def reading(request: Request, known: Mapping[str, Parameter]) -> Iterator[Reading]:
-    """A read of the record under the parameters known here."""
+def reading(
+    request: Request, known: Mapping[str, Parameter], moment: str = "as_of"
+) -> Iterator[Reading]:
+    """A read of the record under the parameters known here, one of which says as of when."""
     service: Service = request.app.state.service
     values = read(request.scope["query_string"], known)
     cursor = _cursor(values)
     lang = _language(values, request)
     limit(values)
-    as_of = asked_as_of(values) if "as_of" in values else _accept_datetime(request)
+    as_of = instant_or_revision(values, moment)
+    if as_of is None:
+        as_of = _accept_datetime(request)
     with service.database.reading() as connection:
-        pinned = _pin(connection, as_of, cursor)
+        pinned = _pin(connection, as_of, cursor, moment)
         directory = service.directories.at(connection, pinned)
         yield Reading(
-            service, request, values, connection, pinned, directory, cursor, as_of is not None, lang
+            service=service,
+            request=request,
+            values=values,
+            connection=connection,
+            pin=pinned,
+            directory=directory,
+            cursor=cursor,
+            pinned=as_of is not None,
+            lang=lang,
+            moment=moment,
         )
 
 
@@ -117,13 +131,17 @@ def limit(values: Values) -> int | None:
     return int(text)
 
 
-def _pin(connection: Connection, as_of: int | datetime | None, cursor: Cursor | None) -> Pin:
+def _pin(
+    connection: Connection, as_of: int | datetime | None, cursor: Cursor | None, moment: str
+) -> Pin:
     """A cursor holds its walk to the revision it began at."""
     if cursor is None:
-        return pin(connection, as_of)
-    pinned = pin(connection, cursor.rev if as_of is None else as_of, cursor.epoch)
+        return pin(connection, as_of, named=moment)
+    pinned = pin(connection, cursor.rev if as_of is None else as_of, cursor.epoch, moment)
     if cursor.rev != pinned.rev:
-        raise cursors.refused("cursor: it belongs to another revision than as_of; leave one out.")
+        raise cursors.refused(
+            f"cursor: it belongs to another revision than {moment}; leave one out."
+        )
     return pinned
 
 
@@ -132,9 +150,9 @@ def _cursor(values: Values) -> Cursor | None:
     return None if text is None else cursors.decode(text)
 
 
-def asked_as_of(values: Values) -> int | datetime | None:
-    """The revision or instant that `as_of` asks for; InvalidQuery where it is neither."""
-    text = one(values, "as_of")
+def instant_or_revision(values: Values, name: str) -> int | datetime | None:
+    """The moment that a parameter names; None where it is not given."""
+    text = one(values, name)
     if text is None:
         return None
     if text.isascii() and text.isdigit() and len(text) < 16:
@@ -142,8 +160,8 @@ def asked_as_of(values: Values) -> int | datetime | None:
     try:
         return instant(text)
     except ValueError as error:
-        detail = f"as_of: a revision number, or an instant: {error}"
-        raise InvalidQuery.of([Fault(detail, parameter="as_of")]) from None
+        detail = f"{name}: a revision number, or an instant: {error}"
+        raise InvalidQuery.of([Fault(detail, parameter=name)]) from None
 
 
 def _accept_datetime(request: Request) -> datetime | None:

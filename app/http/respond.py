@@ -26,6 +26,7 @@ class Meta:
     pinned: bool = False
     links: tuple[tuple[str, str], ...] = ()
     etag: str | None = None
+    count: int | None = None
     extra: dict[str, str] = field(default_factory=dict)
 
 
@@ -61,6 +62,8 @@ def _headers(meta: Meta, etag: str) -> dict[str, str]:
         "Pourparlers-Rev": str(meta.pin.rev),
         **meta.extra,
     }
+    if meta.count is not None:
+        headers["Pourparlers-Count"] = str(meta.count)
     if meta.pinned:
         headers["Memento-Datetime"] = http_date(meta.pin.at)
     if meta.links:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict
 
 from app.domain.actor import ActorKind, Alias, Identifier, MemberRole, RelationKind
+from app.domain.cells import By
 from app.domain.forum import Collective, ForumKind
 from app.domain.vocabulary import (
     Agreement,
@@ -17,6 +18,7 @@ from app.domain.vocabulary import (
     Status,
 )
 from app.http.shape_parts import (
+    ActorRef,
     CitedSource,
     CountryRef,
     EventRef,
@@ -101,6 +103,35 @@ class Paged(Shape):
 class EventPage(Paged):
     items: list[Event]
     count: int | None
+    query: QueryInWords
+    coverage: list[CoverageShape]
+
+
+class CountKey(Shape):
+    """The members are those of `by`, and no others."""
+
+    month: str | None = None
+    year: str | None = None
+    forum: Ref | None = None
+    kind: EventKind | None = None
+    status: Status | None = None
+    actor: ActorRef | None = None
+    place: CountryRef | None = None
+
+
+class CountRow(Shape):
+    key: CountKey
+    count: int
+    url: str
+
+
+class EventCounts(Shape):
+    items: list[CountRow]
+    total: int
+    by: list[By]
+    exclusive: bool
+    rev: int
+    at: datetime
     query: QueryInWords
     coverage: list[CoverageShape]
 
@@ -198,8 +229,8 @@ class Problem(Shape):
 PUBLIC: dict[str, type[Shape]] = {
     shape.__name__: shape
     for shape in (
-        Event, EventPage, EventHistory, Actor, ActorPage, Forum, ForumPage, Topic, TopicPage,
-        Statement, StatementPage, Source, SourcePage, Problem,
+        Event, EventPage, EventHistory, EventCounts, Actor, ActorPage, Forum, ForumPage, Topic,
+        TopicPage, Statement, StatementPage, Source, SourcePage, Problem,
     )
 }  # fmt: skip
 

@@ -27,9 +27,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 def whole(all_: Whole, view: View) -> Iterator[bytes]:
     """The header, then a row an event, lines ended by CR LF."""
     if not all_.begun:
-        yield _lines([COLUMNS])
+        yield lines([COLUMNS])
     for items, related in all_.batches:
-        yield _lines(row(item, related, view) for item in items)
+        yield lines(row(item, related, view) for item in items)
 
 
 def row(item: Recorded, _related: Related, view: View) -> list[str]:
@@ -52,19 +52,21 @@ def row(item: Recorded, _related: Related, view: View) -> list[str]:
         "rev": item.rev,
         "changed_at": refs.utc(item.changed_at),
     }
-    return [_harmless(cells[column]) for column in COLUMNS]
+    return [harmless(cells[column]) for column in COLUMNS]
 
 
 def _ids(ids: Iterable[str]) -> str:
     return ";".join(dict.fromkeys(ids))
 
 
-def _harmless(value: object) -> str:
+def harmless(value: object) -> str:
+    """The cell, with an apostrophe in front where a spreadsheet would run it."""
     text = "" if value is None else str(value)
     return "'" + text if text.startswith(_FORMULA) else text
 
 
-def _lines(rows: Iterable[Iterable[str]]) -> bytes:
+def lines(rows: Iterable[Iterable[str]]) -> bytes:
+    """The rows as RFC 4180 writes them."""
     out = StringIO()
     csv.writer(out).writerows(rows)
     return out.getvalue().encode()

@@ -2,8 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from app.domain.listing import Listing, Recorded, Related, View, Whole
+
+
+class Typed(Protocol):
+    """What can be chosen by its media type."""
+
+    @property
+    def media_type(self) -> str:
+        """As it stands in Content-Type."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """JSON: everything the record holds, a page at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -42,14 +42,19 @@ def _after_items(listing: Listing, view: View) -> Json:
         "rev": listing.rev,
         "at": refs.utc(listing.at),
         "count": listing.count,
-        "query": {
-            "text": describe(view.query, view.directory, view.lang),
-            "resolved": {
-                parameter: [_resolution(token, view) for token in tokens]
-                for parameter, tokens in listing.resolved.items()
-            },
+        "query": asked(listing.resolved, view),
+        "coverage": coverage(view),
+    }
+
+
+def asked(resolved: Mapping[str, list[Resolution]], view: View) -> Json:
+    """The filter in words, and how each token was read."""
+    return {
+        "text": describe(view.query, view.directory, view.lang),
+        "resolved": {
+            parameter: [_resolution(token, view) for token in tokens]
+            for parameter, tokens in resolved.items()
         },
-        "coverage": _coverage(view),
     }
 
 
@@ -67,7 +72,7 @@ def _named(id_: str, directory: Directory) -> Named | None:
     return directory.actors.get(id_) or directory.forums.get(id_) or directory.topics.get(id_)
 
 
-def _coverage(view: View) -> list[Json]:
+def coverage(view: View) -> list[Json]:
     """Of the forums asked for that are followed: nothing scheduled is not nothing covered."""
     asked = view.query.forum_ids(view.directory).any
     forums = (view.directory.forums.get(id_) for id_ in asked)

@@ -58,7 +58,7 @@ def page(
 
     Columns: part, first, second, entity (the key), rev, version, at, document.
     """
-    found = _found(query, directory, pin, sqlite=sqlite)
+    found = found_by(query, directory, pin, sqlite=sqlite)
     arms = _arms(query, found, after, limit)
     keys = (arms[0] if len(arms) == 1 else _united(arms, query, limit)).subquery("keys")
     joined = keys.join(versions, versions.c.id == keys.c.version_id).join(
@@ -70,11 +70,11 @@ def page(
 
 def count(query: EventQuery, directory: Directory, pin: Pin, *, sqlite: bool) -> Select[int]:
     """How many events the query has."""
-    found = _found(query, directory, pin, sqlite=sqlite)
+    found = found_by(query, directory, pin, sqlite=sqlite)
     return select(func.count()).select_from(found.source).where(*found.conditions)
 
 
-def _found(query: EventQuery, directory: Directory, pin: Pin, *, sqlite: bool) -> Found:
+def found_by(query: EventQuery, directory: Directory, pin: Pin, *, sqlite: bool) -> Found:
     """Driven from the rows of one actor where a single one is asked by name, else from events."""
     where = Where(query, directory, pin, sqlite=sqlite)
     lone = next((group[0] for group in query.actors if len(group) == 1), None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_, func, or_, select
 
 from app.errors import EpochEnded, Fault, InvalidQuery
 from app.store.tables import commits, ledger
@@ -33,7 +33,7 @@ def instant(microseconds: int) -> datetime:
     return _EPOCH + timedelta(microseconds=microseconds)
 
 
-def at(table: Table, pin: Pin) -> ColumnElement[bool]:
+def at(table: FromClause, pin: Pin) -> ColumnElement[bool]:
     """The rows believed at the pinned revision.
 
     Two shapes: the head has partial indexes, which SQLite takes only for this exact condition.
@@ -45,9 +45,12 @@ def at(table: Table, pin: Pin) -> ColumnElement[bool]:
 
 
 def pin(
-    connection: Connection, as_of: int | datetime | None = None, epoch: str | None = None
+    connection: Connection,
+    as_of: int | datetime | None = None,
+    epoch: str | None = None,
+    named: str = "as_of",
 ) -> Pin:
-    """The head, or the revision asked for; InvalidQuery for one that is not there.
+    """The head, or the revision asked for; InvalidQuery, by its name, for one that is not there.
 
     An instant means the last revision made at or before it. EpochEnded where the revision was
     counted in another epoch than this record's.
@@ -69,7 +72,7 @@ def pin(
         )
     found = connection.execute(_COMMIT.where(wanted)).one_or_none()
     if found is None or _in_future(as_of):
-        raise _no_such_revision(connection, head)
+        raise _no_such_revision(connection, head, named)
     return _pin(found, head.epoch, is_head=found.rev == head.rev)
 
 
@@ -81,16 +84,18 @@ def _in_future(as_of: int | datetime) -> bool:
     return isinstance(as_of, datetime) and as_of > datetime.now(UTC)
 
 
-def _no_such_revision(connection: Connection, head: Row[str, int, int, int]) -> InvalidQuery:
+def _no_such_revision(
+    connection: Connection, head: Row[str, int, int, int], named: str
+) -> InvalidQuery:
     first = connection.execute(select(commits.c.rev, commits.c.at).order_by(commits.c.rev)).first()
     if first is None:
-        detail = "as_of: the record is empty, it has no revision yet."
+        detail = f"{named}: the record is empty, it has no revision yet."
     else:
         detail = (
-            f"as_of: the record reaches from revision {first.rev} ({_z(first.at)}) "
+            f"{named}: the record reaches from revision {first.rev} ({_z(first.at)}) "
             f"to revision {head.rev} ({_z(head.at)}); ask for one of these."
         )
-    return InvalidQuery.of([Fault(detail, parameter="as_of")])
+    return InvalidQuery.of([Fault(detail, parameter=named)])
 
 
 def _z(microseconds: int) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, exists, false, or_, select
 
+from app.domain.cells import By
 from app.domain.directory import Directory, Term
 from app.domain.facts import LONG_DAYS, first_key
 from app.domain.query import (
@@ -20,6 +21,7 @@ from app.domain.validity import EVER, Span
 from app.domain.vocabulary import Level, Status
 from app.domain.window import Window
 from app.store.bits import any_bit, bits
+from app.store.cells import in_cell
 from app.store.pins import Pin, at
 from app.store.search import says
 from app.store.tables import (
@@ -52,6 +54,7 @@ class Where:
             *self._between(),
             *self._window(),
             *self._upcoming(),
+            *self._cell(),
             *(self._word(word) for word in self.query.words),
         ]
 
@@ -64,7 +67,7 @@ class Where:
         start = keys.c.start_key
         return and_(start >= first_key(first - LONG_DAYS), start < first_key(last + 1))
 
-    def in_role(self, rows: Table) -> list[Condition]:
+    def in_role(self, rows: Any) -> list[Condition]:
         """The role of the same participation, where one is asked."""
         return [any_bit(rows.c.roles, bits(self.query.roles))] if self.query.roles else []
 
@@ -134,6 +137,16 @@ class Where:
         if now is not None:
             yield _events.latest_end_at >= int(now.timestamp())
             yield _events.status != Status.HELD
+
+    def _cell(self) -> Iterable[Condition]:
+        for by, value in self.query.cell:
+            if by is not By.ACTOR:
+                yield in_cell(by, value)
+            elif value is None:
+                yield ~self._exists(event_actors, *self.in_role(event_actors))
+            else:
+                named = event_actors.c.actor == value
+                yield self._exists(event_actors, named, *self.in_role(event_actors))
 
     def _word(self, word: Word) -> Condition:
         said = self._exists(event_texts, says(word.tokens, sqlite=self.sqlite))

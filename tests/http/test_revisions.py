@@ -50,6 +50,7 @@ ADDRESSES = (
     "/v1/events/ev_00000001",
     "/v1/actors?kind=country",
     "/v1/events?sort=-changed",
+    "/v1/events/counts?by=actor,month",
 )
 
 
