@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from app import __version__
-from app.http import counts, docs, events, health, middleware, openapi, problems, things
+from app.http import counts, diff, docs, events, health, middleware, openapi, problems, things
 from app.http.reading import Service
 from app.settings import Settings
 from app.store import migrate
@@ -35,7 +35,14 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.service = service
     # Before the one event, whose address would take theirs for a slug.
-    for router in (counts.router, events.router, *things.routers(), health.router, docs.router):
+    for router in (
+        counts.router,
+        diff.router,
+        events.router,
+        *things.routers(),
+        health.router,
+        docs.router,
+    ):
         app.include_router(router)
     app.mount("/docs/files", docs.files())
     openapi.install(app, service.base_url)

@@ -18,6 +18,7 @@ from app.domain.actor import ActorKind, AliasKind, MemberRole, RelationKind
 from app.domain.cells import By
 from app.domain.change import ChangeType, Nature
 from app.domain.dates import When
+from app.domain.difference import Effect
 from app.domain.forum import ForumKind
 from app.domain.query import Match, Sort, Via
 from app.domain.vocabulary import (
@@ -47,6 +48,7 @@ BASE = "http://127.0.0.1:8000"
 # Every list of parameters, with the heading in docs/filter.md under which it is documented.
 LISTS = {
     "COUNTS": "Counts",
+    "DIFF": "Differences",
     "EVENT": "One event",
     "HISTORY": "History of an event",
     "NAMED": "Actors and forums",
@@ -211,6 +213,11 @@ def test_a_form_has_its_section_with_media_type_and_losses(suffix: str) -> None:
 @pytest.mark.parametrize("by", By)
 def test_what_is_counted_by_has_its_row(by: By) -> None:
     assert row("docs/counts.md", by)
+
+
+@pytest.mark.parametrize("effect", Effect)
+def test_what_becomes_of_an_event_has_its_row(effect: Effect) -> None:
+    assert row("docs/diff.md", effect)
 
 
 @pytest.mark.parametrize("form", COUNT_FORMS.values())

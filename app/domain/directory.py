@@ -17,7 +17,7 @@ Analyse = Callable[[str, str | None], frozenset[str]]
 
 ROOTS = (ActorKind.COUNTRY, ActorKind.ORGANISATION, ActorKind.GROUPING)
 FULL_MEMBERS = (MemberRole.MEMBER, MemberRole.PARTICIPATING_STATE)
-_UPWARD = (RelationKind.HOLDS, RelationKind.OFFICE_OF, RelationKind.BODY_OF)
+UPWARD = (RelationKind.HOLDS, RelationKind.OFFICE_OF, RelationKind.BODY_OF)
 
 
 class Reach(NamedTuple):
@@ -127,11 +127,7 @@ class Directory:
     def _upward(self, actor: str, days: Span, sure: bool, path: tuple[str, ...]) -> Iterator[Reach]:
         for relation in self._relations(actor):
             held = validity(relation)
-            if (
-                relation.relation in _UPWARD
-                and days.meets(held.may)
-                and relation.object not in path
-            ):
+            if relation.relation in UPWARD and days.meets(held.may) and relation.object not in path:
                 reach = Reach(
                     relation.object, sure and days.within(held.sure), (*path, relation.object)
                 )
@@ -172,7 +168,7 @@ class Directory:
         acting: defaultdict[str, set[str]] = defaultdict(set)
         for actor in self.actors.values():
             for relation in actor.relations:
-                if relation.relation in _UPWARD:
+                if relation.relation in UPWARD:
                     acting[relation.object].add(actor.id)
         return acting
 

@@ -1,5 +1,6 @@
 """What the addresses under /v1/events share: the question, the view, the links of the answer."""
 
+from app.domain.directory import Directory
 from app.domain.listing import View
 from app.domain.query import EventQuery
 from app.http.question import Question
@@ -20,12 +21,17 @@ def question(read: Reading, but: str = "") -> Question:
     return Question(kept, read.directory, find)
 
 
-def viewed(read: Reading, query: EventQuery, include: frozenset[str] = frozenset()) -> View:
-    """How the reader wants it."""
+def viewed(
+    read: Reading,
+    query: EventQuery,
+    include: frozenset[str] = frozenset(),
+    directory: Directory | None = None,
+) -> View:
+    """How the reader wants it, with the names of another moment where one is given."""
     return View(
         lang=read.lang,
         base_url=read.service.base_url,
-        directory=read.directory,
+        directory=directory or read.directory,
         tz=query.tz,
         include=include,
         query=query,

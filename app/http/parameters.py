@@ -102,6 +102,16 @@ _COUNTS = (
     _one_of("sort", "By key, or the most first.", Order, Order.KEY),
 )
 COUNTS = {parameter.name: parameter for parameter in _COUNTS}
+_DIFF = (
+    replace(
+        _text("a", "The earlier moment: a revision, or an instant with an offset.", "1"),
+        required=True,
+    ),
+    _text("b", "The later moment, in the same way; the newest revision by default.", "2"),
+    *(p for p in _EVENTS if p.name not in ("as_of", "upcoming", "sort", "count", "include")),
+    _flag("count", "Count all differences by their effect, exactly."),
+)
+DIFF = {parameter.name: parameter for parameter in _DIFF}
 EVENT = {p.name: p for p in (AS_OF, LANG, EVENTS["tz"], INCLUDE)}
 HISTORY = {p.name: p for p in (AS_OF,)}
 

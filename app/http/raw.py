@@ -17,7 +17,8 @@ _MEANT = {
     "datetime": ("date=A/B",), "since": ("date=A/..",), "until": ("date=../B",),
     "country": ("place", "actor"), "search": ("q",), "query": ("q",), "page": ("cursor",),
     "offset": ("cursor",), "per_page": ("limit",), "order": ("sort",), "language": ("lang",),
-    "timezone": ("tz",), "group_by": ("by",), "groupby": ("by",), "facet": ("by",),
+    "upcoming": ("date=A/..",), "as_of": ("b",), "timezone": ("tz",),
+    "group_by": ("by",), "groupby": ("by",), "facet": ("by",),
     "participant": ("actor",), "party": ("actor", "between"),
     "type": ("kind",), "organisation": ("actor", "forum"), "format": (".csv, .ndjson or Accept",),
 }  # fmt: skip

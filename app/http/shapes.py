@@ -10,6 +10,8 @@ from pydantic import ConfigDict
 
 from app.domain.actor import ActorKind, Alias, Identifier, MemberRole, RelationKind
 from app.domain.cells import By
+from app.domain.change import Change
+from app.domain.difference import Effect
 from app.domain.forum import Collective, ForumKind
 from app.domain.vocabulary import (
     Agreement,
@@ -136,6 +138,43 @@ class EventCounts(Shape):
     coverage: list[CoverageShape]
 
 
+class MomentShape(Shape):
+    rev: int
+    at: datetime
+
+
+class VersionsShape(Shape):
+    """The event's version at each moment; null where the record did not have it."""
+
+    a: int | None
+    b: int | None
+
+
+class EffectCounts(Shape):
+    entered: int
+    changed: int
+    left: int
+    retracted: int
+
+
+class EventDifference(Shape):
+    id: str
+    effect: Effect
+    versions: VersionsShape
+    changes: list[Change]
+    before: Event | None
+    item: Event | None
+
+
+class EventDiff(Shape):
+    items: list[EventDifference]
+    next: str | None
+    a: MomentShape
+    b: MomentShape
+    count: EffectCounts | None
+    query: QueryInWords
+
+
 class _Named(Shape):
     id: str
     version: int
@@ -229,8 +268,8 @@ class Problem(Shape):
 PUBLIC: dict[str, type[Shape]] = {
     shape.__name__: shape
     for shape in (
-        Event, EventPage, EventHistory, EventCounts, Actor, ActorPage, Forum, ForumPage, Topic,
-        TopicPage, Statement, StatementPage, Source, SourcePage, Problem,
+        Event, EventPage, EventHistory, EventCounts, EventDiff, Actor, ActorPage, Forum,
+        ForumPage, Topic, TopicPage, Statement, StatementPage, Source, SourcePage, Problem,
     )
 }  # fmt: skip
 

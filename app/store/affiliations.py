@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
 
-from app.domain.directory import Directory
+from app.domain.directory import UPWARD, Directory
 from app.domain.event import Event
 from app.store.rows import AFFILIATION_ROWS, affiliation_rows, chunks, replace
 from app.store.tables import event_actors, event_index, versions
@@ -17,8 +17,8 @@ def reindex(
 
     The events keep their versions, and reads as of earlier revisions keep the former belief.
     """
-    touched = _touched(before, after)
-    for some in chunks(sorted(_events_of(connection, touched) - skip)):
+    found = _events_of(connection, touched(before, after))
+    for some in chunks(sorted(found - skip)):
         events = [Event.model_validate_json(text) for text in _documents(connection, some)]
         wanted = {event.id: affiliation_rows(event, after) for event in events}
         for owned in AFFILIATION_ROWS:
@@ -26,8 +26,8 @@ def reindex(
             replace(connection, rev, owned, rows)
 
 
-def _touched(before: Directory, after: Directory) -> frozenset[str]:
-    """Those whose relations or kind changed, and all who act through them, then or now."""
+def touched(before: Directory, after: Directory) -> frozenset[str]:
+    """Those who act for others than before, and all who act through them, then or now."""
     ids = before.actors.keys() | after.actors.keys()
     changed = [id_ for id_ in ids if _standing(before, id_) != _standing(after, id_)]
     return frozenset[str]().union(
@@ -37,7 +37,10 @@ def _touched(before: Directory, after: Directory) -> frozenset[str]:
 
 def _standing(directory: Directory, id_: str) -> object:
     actor = directory.actors.get(id_)
-    return None if actor is None else (actor.kind, actor.relations)
+    if actor is None:
+        return None
+    # Memberships are expanded by the query: no index row follows from one.
+    return actor.kind, [r for r in actor.relations if r.relation in UPWARD]
 
 
 def _events_of(connection: Connection, actors: Iterable[str]) -> set[str]:

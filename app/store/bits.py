@@ -20,6 +20,11 @@ def bits(words: Iterable[Role] | Iterable[Level]) -> int:
     return sum(_BITS[word] for word in set(words))
 
 
+def roles(mask: int) -> frozenset[Role]:
+    """The roles of one integer."""
+    return frozenset(role for role in Role if mask & _BITS[role])
+
+
 def any_bit(column: ColumnElement[Any], mask: int) -> ColumnElement[bool]:
     """Whether a column of bits has one of the mask."""
     return column.bitwise_and(mask) != 0

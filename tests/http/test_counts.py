@@ -3,11 +3,9 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import event as sqlalchemy_event
 
 from app.domain.cells import By
 from app.domain.things import Thing
@@ -15,6 +13,7 @@ from app.http import counts, shapes
 from app.main import create_app
 from tests.http.conftest import Client
 from tests.support.live import settings_for
+from tests.support.selects import selects
 from tests.support.world import World, event, events, party
 
 COUNTS = "/v1/events/counts"
@@ -180,26 +179,11 @@ def test_three_events_are_counted_in_as_many_statements_as_one(
     world.put(Thing.EVENT, event(810, "2032", participants=people))
     busy.get("/v1/events")
 
-    made = {year: _statements(busy, f"{COUNTS}?by={by}&date={year}") for year in (2031, 2032)}
+    made = {year: selects(busy, f"{COUNTS}?by={by}&date={year}") for year in (2031, 2032)}
 
     assert made[2031] == made[2032]
     # The revision that it is pinned to, the table; the total where its rows overlap.
     assert made[2031] == (2 if by == "kind" else 3)
-
-
-def _statements(client: Client, address: str) -> int:
-    made: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        made.append(statement)
-
-    reader = client.app.state.service.database.reader
-    sqlalchemy_event.listen(reader, "before_cursor_execute", note)
-    try:
-        assert client.get(address).status_code == 200
-    finally:
-        sqlalchemy_event.remove(reader, "before_cursor_execute", note)
-    return len([s for s in made if s.lstrip().upper().startswith("SELECT")])
 
 
 def test_the_count_of_a_list_is_that_of_its_filter_in_every_form_and_on_every_page(

@@ -20,6 +20,8 @@ LISTS: dict[str, dict[str, Parameter]] = {
     "/v1/events.csv": parameters.EVENTS,
     "/v1/events/counts?by=actor,month": parameters.COUNTS,
     "/v1/events/counts.csv": parameters.COUNTS,
+    "/v1/events/diff?a=1": {n: p for n, p in parameters.DIFF.items() if n != "a"},
+    "/v1/events/diff": parameters.DIFF,
     "/v1/events/ev_7k2m9q4x": parameters.EVENT,
     "/v1/actors": parameters.NAMED,
     "/v1/statements": parameters.STATEMENTS,

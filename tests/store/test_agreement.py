@@ -20,15 +20,12 @@ from app.store import events as reads
 from app.store import where
 from app.store.pins import Pin, pin
 from app.store.words import asked
+from tests.support.chance import CELLS, WINDOWS
 from tests.support.world import World, actor, event, events, member, statements
 
 COUNT = 108
 EVERY = 10_000
 
-WINDOWS = (
-    "2022-01-10", "2022-01", "2022", "2022-01-31/2022-02-01", "2022-01-11/..", "../2022-01-09",
-    "2022-01-10T00:00Z/2022-01-10T08:30Z", "2022-01-09T10:00Z", "2022-02-01T00:00+01:00/..",
-)  # fmt: skip
 NOW = datetime(2022, 1, 10, 23, tzinfo=UTC)
 
 
@@ -44,6 +41,7 @@ def queries() -> Iterator[EventQuery]:
     yield from _actors()
     for text in ("talks", "winter négociations", "Russie", "gas france", "treaty", "Genève"):
         yield EventQuery(words=asked(text))
+    yield from (EventQuery(cell=(pair,)) for pair in CELLS)
     yield EventQuery(now=NOW)
     yield EventQuery(now=NOW, status=Choice(none=("cancelled",)), sort=Sort.CHANGED)
     for name, values in CHOICES.items():

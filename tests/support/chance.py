@@ -69,6 +69,11 @@ def _choice(query: EventQuery, chance: Random) -> EventQuery:
     return replace(query, **kept)
 
 
+def _forum(query: EventQuery, chance: Random) -> EventQuery:
+    above = (chance.choice(["council", "osce", "pair"]),)
+    return replace(query, forum=Choice(any=above) if chance.random() < 0.6 else Choice(none=above))
+
+
 def _words(query: EventQuery, chance: Random) -> EventQuery:
     return replace(query, words=asked(chance.choice(WORDS)))
 
@@ -89,5 +94,5 @@ def _cell(query: EventQuery, chance: Random) -> EventQuery:
 
 Part = Callable[[EventQuery, Random], EventQuery]
 PARTS: tuple[Part, ...] = (
-    _actors, _actors, _window, _window, _choice, _choice, _words, _between, _role, _cell,
+    _actors, _actors, _window, _window, _choice, _choice, _forum, _words, _between, _role, _cell,
 )  # fmt: skip
