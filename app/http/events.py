@@ -81,14 +81,13 @@ def _whole(
 
 
 def _batches(read: Reading, view: View) -> Iterator[Batch]:
+    """All of it, or from a cursor on; a limit makes it a page."""
     most, start = limit(read.values), _after(read, view.query)
-    if most is not None or start is not None:
-        items, _ = events.page(
-            read.connection, view.query, read.directory, read.pin, most or events.CHUNK, start
-        )
-        return iter([(items, events.related(read.connection, read.pin, items, view.include))])
-    database = read.service.database
-    return events.stream(database, view.query, read.directory, read.pin, view.include)
+    if most is None:
+        asked = (read.service.database, view.query, read.directory, read.pin, view.include)
+        return (chunk.batch for chunk in events.chunks(*asked, start))
+    items, _ = events.page(read.connection, view.query, read.directory, read.pin, most, start)
+    return iter([(items, events.related(read.connection, read.pin, items, view.include))])
 
 
 def _export_hash(read: Reading, view: View, suffix: str) -> str:

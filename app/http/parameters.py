@@ -27,10 +27,11 @@ def _text(name: str, description: str, example: str, *, repeatable: bool = False
 
 
 def _words(name: str, description: str, words: type[StrEnum], example: str) -> Parameter:
-    listed = ", ".join(words)
-    return _text(
-        name, f"{description} Comma = any of, a leading `-` excludes. One of: {listed}.", example
-    )
+    return _any_of(name, f"{description} A leading `-` excludes.", words, example)
+
+
+def _any_of(name: str, description: str, words: type[StrEnum], example: str) -> Parameter:
+    return _text(name, f"{description} Comma = any of: {', '.join(words)}.", example)
 
 
 def _one_of(name: str, description: str, words: Iterable[str], default: str) -> Parameter:
@@ -62,8 +63,8 @@ INCLUDE = _text(
 _EVENTS = (
     _text("actor", "Who takes part: an id, a code, a name, an acronym, or scheme:value. Comma = any of, repeated = all of, a leading `-` excludes.", "RU,US", repeatable=True),
     _text("between", "These are all the sides, and each is there.", "RU,US"),
-    _words("via", "Count others for an actor: its members, the organisations it belongs to, its predecessors.", Via, "members"),
-    _words("role", "The role of the same participation as each `actor`.", Role, "party"),
+    _any_of("via", "Count others for an actor: its members, the organisations it belongs to, its predecessors.", Via, "members"),
+    _any_of("role", "The role of the same participation as each `actor`.", Role, "party"),
     _text("forum", "In which forum; an organisation or a parent includes its organs.", "osce"),
     _text("date", "A day, month or year, `A/B`, `A/..`, `../B`, whole days with both ends; or date-times with offsets.", "2022-01"),
     _one_of("match", "How an event meets the dates: possible, starts, certain, within.", Match, Match.POSSIBLE),

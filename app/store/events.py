@@ -70,17 +70,6 @@ def chunks(
             return
 
 
-def stream(
-    database: Database,
-    query: EventQuery,
-    directory: Directory,
-    pinned: Pin,
-    include: frozenset[str],
-) -> Iterator[Batch]:
-    """Every event of the query at one revision, a batch at a time."""
-    return (chunk.batch for chunk in chunks(database, query, directory, pinned, include))
-
-
 def related(
     connection: Connection, pin: Pin, items: list[Recorded], include: frozenset[str] = frozenset()
 ) -> Related:

@@ -10,6 +10,7 @@ import pytest
 from app.errors import AppError
 from app.http import shapes
 from app.render.csv_ import COLUMNS
+from app.store import events
 from tests.http.conftest import Client
 
 LISTS = ("events", "actors", "forums", "topics", "statements", "sources")
@@ -266,3 +267,19 @@ def test_without_a_limit_a_page_has_fifty(client: Client) -> None:
 
     assert len(page["items"]) == 50
     assert len(client.get(page["next"]).json()["items"]) == 50
+
+
+@pytest.mark.parametrize("form", ["csv", "ndjson"])
+def test_a_whole_form_goes_on_from_a_cursor_to_the_very_end(
+    client: Client, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "CHUNK", 1)
+    after = client.get("/v1/events?limit=1").json()["next"].partition("cursor=")[2]
+    whole, rest = (
+        client.get(f"/v1/events.{form}{query}").text.splitlines()
+        for query in ("", f"?cursor={after}")
+    )
+
+    header = 1 if form == "csv" else 0
+    assert rest[header:] == whole[header + 1 :]
+    assert len(rest) == 3 + header
