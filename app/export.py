@@ -71,7 +71,12 @@ class Export:
             query = question.query(datetime.fromtimestamp(place.now, UTC))
             self.count = events.count(connection, query, directory, pinned)
         lang = question.one("lang") or "en"
-        self.view = View(lang, place.base_url, directory, tz=query.tz, query=query)
+        options = {option.name: option.default for option in FORMS[place.form].options}
+        address = f"{place.base_url}/v1/events.{place.form}?{place.query}".rstrip("?")
+        self.view = View(
+            lang, place.base_url, directory,
+            tz=query.tz, query=query, address=address, options=options,
+        )  # fmt: skip
         self.resolved = question.resolved
 
     def pieces(self) -> Iterator[tuple[bytes, Place]]:
@@ -87,9 +92,8 @@ class Export:
 
     def _batches(self) -> Iterator[Batch]:
         place, query, directory = self.place, self.view.query, self.view.directory
-        for chunk in events.chunks(
-            self.database, query, directory, self.pin, frozenset(), place.key
-        ):
+        needs = FORMS[place.form].needs
+        for chunk in events.chunks(self.database, query, directory, self.pin, needs, place.key):
             # The piece of this batch comes next: with it written, the export stands after it.
             done = self.place.events + len(chunk.batch[0])
             self.place = replace(self.place, key=chunk.key, events=done)

@@ -28,18 +28,25 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """What the items of a page point at outside the directory."""
+    """What the items of a page point at outside the directory, and what the ledger says of them.
+
+    `sequences` counts how often the date, the place or the status of an event has changed.
+    """
 
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sources: Mapping[str, Document] = field(default_factory=dict)
     statement_counts: Mapping[str, int] = field(default_factory=dict)
     statements: Mapping[str, list[Recorded]] = field(default_factory=dict)
     histories: Mapping[str, list[Document]] = field(default_factory=dict)
+    sequences: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How the reader wants it: language, zone, what in full; and the directory for names."""
+    """How the reader wants it: language, zone, what in full; and the directory for names.
+
+    `address` is where this very list can be asked for again, `options` those of the form.
+    """
 
     lang: str
     base_url: str
@@ -47,6 +54,8 @@ class View:
     tz: str | None = None
     include: frozenset[str] = frozenset()
     query: EventQuery = field(default_factory=EventQuery)
+    address: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

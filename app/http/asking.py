@@ -1,10 +1,15 @@
 """What the addresses under /v1/events share: the question, the view, the links of the answer."""
 
+from collections.abc import Iterable, Mapping
+
 from app.domain.directory import Directory
 from app.domain.listing import View
 from app.domain.query import EventQuery
+from app.errors import Fault, InvalidQuery
 from app.http.question import Question
 from app.http.reading import Reading
+from app.http.respond import Links
+from app.render.form import Form, Option
 from app.store import identify
 
 
@@ -26,6 +31,7 @@ def viewed(
     query: EventQuery,
     include: frozenset[str] = frozenset(),
     directory: Directory | None = None,
+    form: Form | None = None,
 ) -> View:
     """How the reader wants it, with the names of another moment where one is given."""
     return View(
@@ -35,10 +41,36 @@ def viewed(
         tz=query.tz,
         include=include,
         query=query,
+        address=read.address(read.request.url.path, cursor=None),
+        options=_options(read, form.options if form else ()),
     )
 
 
-def links(read: Reading, next_: str | None = None) -> tuple[tuple[str, str], ...]:
+def _options(read: Reading, options: Iterable[Option]) -> dict[str, str]:
+    """Those of the form, as given or by default."""
+    found = {option.name: read.one(option.name) or option.default for option in options}
+    faults = [_refusal(o) for o in options if not o.admits(found[o.name])]
+    if faults:
+        raise InvalidQuery.of(faults)
+    return found
+
+
+def _refusal(option: Option) -> Fault:
+    meant = " or ".join(option.words) or f"a whole number from {option.least} to {option.most}"
+    return Fault(f"{option.name}: write {meant}.", option.name, suggestions=option.words)
+
+
+def alternates(read: Reading, forms: Mapping[str, Form], path: str) -> Links:
+    """The same list in each of the other forms, where it can be asked for."""
+    named = {option.name for form in forms.values() for option in form.options}
+    left_out = dict.fromkeys(("cursor", "limit", *named))
+    return tuple(
+        ("alternate", read.address(f"{path}.{suffix}", **left_out), form.media_type)
+        for suffix, form in forms.items()
+    )
+
+
+def links(read: Reading, next_: str | None = None) -> Links:
     """The next page, the address that always gives this answer, and the one that gives today's."""
     path, moment = read.request.url.path, read.moment
     pinned = ("memento", read.address(path, cursor=None, **{moment: str(read.pin.rev)}))

@@ -12,6 +12,7 @@ from app.http.cursor import Cursor
 from app.http.reading import Reading, instant_or_revision, reading
 from app.http.respond import Meta, digest
 from app.render import diff as render
+from app.render.form import ITEM
 from app.render.json_ import FORM
 from app.store import diff, events
 from app.store.diff import Moment
@@ -72,7 +73,7 @@ def _side(
         rev=moment.pin.rev,
         at=moment.pin.at,
         view=viewed(read, query, directory=moment.directory),
-        related=events.related(read.connection, moment.pin, items),
+        related=events.related(read.connection, moment.pin, items, ITEM),
     )
 
 

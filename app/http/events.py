@@ -1,6 +1,6 @@
 """/v1/events: the filter in every form, one event, its history."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,18 +8,19 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.domain.listing import Batch, Listing, Recorded, View, Whole
+from app.domain.listing import Batch, Listing, Recorded, Related, View, Whole
 from app.domain.query import EventQuery
 from app.domain.things import Thing
 from app.errors import Fault, InvalidQuery, NotFound
 from app.http import cursor as cursors
 from app.http import openapi, parameters, respond
-from app.http.asking import links, question, viewed
+from app.http.asking import alternates, links, question, viewed
 from app.http.cursor import Cursor
 from app.http.language import preferred_form
 from app.http.question import Question
+from app.http.raw import Parameter
 from app.http.reading import Reading, address_id, limit, reading
-from app.http.respond import Meta
+from app.http.respond import Links, Meta
 from app.render import json_
 from app.render.form import Form
 from app.render.forms import FORMS
@@ -29,17 +30,23 @@ from app.store.page import Key
 router = APIRouter(prefix="/v1/events", tags=["events"])
 
 Page = Callable[[Listing, View], bytes]
+One = Callable[[Recorded, Related, View], bytes]
+Known = Mapping[str, Parameter]
 
+_SINGLE = {suffix: form for suffix, form in FORMS.items() if form.one is not None}
 _INCLUDES = frozenset({"statements", "sources", "history"})
 
 
-def _list(request: Request, suffix: str) -> Response:
-    with reading(request, parameters.EVENTS) as read:
-        asked = question(read)
-        view = viewed(read, asked.query(read.now()), _include(read))
-        form = FORMS[suffix]
+PATH = router.prefix
+
+
+def _list(request: Request, suffix: str, known: Known = parameters.EVENTS) -> Response:
+    with reading(request, known) as read:
+        asked, form = question(read), FORMS[suffix]
+        view = viewed(read, asked.query(read.now()), _include(read), form=form)
         if form.page is None:
-            everything = Whole(_batches(read, view), read.pin.rev, read.pin.at)
+            batches = _batches(read, view, form)
+            everything = Whole(batches, read.pin.rev, read.pin.at, resolved=asked.resolved)
             return _whole(read, asked, view, suffix, form.whole(everything, view))
         return _page(read, asked, view, form, form.page)
 
@@ -55,14 +62,14 @@ def _page(read: Reading, asked: Question, view: View, form: Form, render: Page) 
     )
     listing = Listing(
         items=items,
-        related=events.related(read.connection, read.pin, items, view.include),
+        related=_related(read, items, view, form),
         rev=read.pin.rev,
         at=read.pin.at,
         next=_next(read, view.query, key),
         count=_count(read, view.query) if asked.counting else None,
         resolved=asked.resolved,
     )
-    meta = _meta(read, form, links(read, listing.next))
+    meta = _meta(read, form, (*links(read, listing.next), *alternates(read, FORMS, PATH)))
     return respond.whole(read.request, render(listing, view), replace(meta, count=listing.count))
 
 
@@ -75,24 +82,31 @@ def _whole(
 ) -> Response:
     """All of it, streamed at one revision: what was asked determines it, byte for byte."""
     counted = _count(read, view.query) if asked.counting else None
-    meta = replace(_meta(read, FORMS[suffix], links(read)), count=counted)
+    others = (*links(read), *alternates(read, FORMS, PATH))
+    meta = replace(_meta(read, FORMS[suffix], others), count=counted)
     tag = f"{read.pin.epoch}.{read.pin.rev}.{_export_hash(read, view, suffix)}"
     return respond.streamed(read.request, body, replace(meta, etag=tag))
 
 
-def _batches(read: Reading, view: View) -> Iterator[Batch]:
+def _related(read: Reading, items: list[Recorded], view: View, form: Form) -> Related:
+    return events.related(read.connection, read.pin, items, view.include | form.needs)
+
+
+def _batches(read: Reading, view: View, form: Form) -> Iterator[Batch]:
     """All of it, or from a cursor on; a limit makes it a page."""
     most, start = limit(read.values), _after(read, view.query)
     if most is None:
-        asked = (read.service.database, view.query, read.directory, read.pin, view.include)
+        include, database = view.include | form.needs, read.service.database
+        asked = (database, view.query, read.directory, read.pin, include)
         return (chunk.batch for chunk in events.chunks(*asked, start))
     items, _ = events.page(read.connection, view.query, read.directory, read.pin, most, start)
-    return iter([(items, events.related(read.connection, read.pin, items, view.include))])
+    return iter([(items, _related(read, items, view, form))])
 
 
 def _export_hash(read: Reading, view: View, suffix: str) -> str:
     asked = (
         suffix,
+        sorted(view.options.items()),
         view.lang,
         view.tz,
         sorted(view.include),
@@ -102,16 +116,17 @@ def _export_hash(read: Reading, view: View, suffix: str) -> str:
     return f"{view.query.fingerprint()}{respond.digest(repr(asked).encode())[:8]}"
 
 
-def _one(request: Request, id_or_slug: str) -> Response:
-    with reading(request, parameters.EVENT) as read:
+def _one(request: Request, id_or_slug: str, form: Form, render: One, suffix: str = "") -> Response:
+    with reading(request, parameters.with_options(parameters.EVENT, form)) as read:
         item = _find(read, id_or_slug)
+        path = f"{PATH}/{item.id}"
         if item.id != id_or_slug:
-            return _redirect(read, f"/v1/events/{item.id}")
-        view = viewed(read, EventQuery(tz=_tz(read)), _include(read))
-        related = events.related(read.connection, read.pin, [item], view.include)
-        meta = _meta(read, FORMS["json"], links(read))
-        body = json_.one(item, related, view)
-        return respond.whole(request, body, replace(meta, etag=str(item.version)))
+            return _redirect(read, path + suffix)
+        view = viewed(read, EventQuery(tz=_tz(read)), _include(read), form=form)
+        others = (*links(read), *alternates(read, _SINGLE, path))
+        body = render(item, _related(read, [item], view, form), view)
+        meta = replace(_meta(read, form, others), etag=str(item.version))
+        return respond.whole(request, body, meta)
 
 
 def _tz(read: Reading) -> str | None:
@@ -169,13 +184,20 @@ def _next(read: Reading, query: EventQuery, key: Key | None) -> str | None:
     return read.address(read.request.url.path, cursor=cursors.encode(cursor), as_of=None)
 
 
-def _meta(read: Reading, form: Form, links: tuple[tuple[str, str], ...]) -> Meta:
+def _meta(read: Reading, form: Form, links: Links) -> Meta:
     return Meta(form.media_type, read.pin, read.lang, pinned=read.pinned, links=links)
 
 
-def _list_in(suffix: str) -> Any:
+def _list_in(suffix: str, known: Known) -> Any:
     def handler(request: Request) -> Response:
-        return _list(request, suffix)
+        return _list(request, suffix, known)
+
+    return handler
+
+
+def _one_in(suffix: str, form: Form, render: One) -> Any:
+    def handler(request: Request, id_or_slug: str) -> Response:
+        return _one(request, id_or_slug, form, render, f".{suffix}")
 
     return handler
 
@@ -191,15 +213,32 @@ def list_events(request: Request) -> Response:
     return _list(request, preferred_form(request.headers.get("accept", ""), FORMS))
 
 
-for _suffix, _form in FORMS.items():
+def _add_form(suffix: str, form: Form) -> None:
+    """The list with that suffix, and a single event where the form has one."""
+    known = parameters.with_options(parameters.EVENTS, form)
+    title, media_type = suffix.title(), form.media_type.partition(";")[0]
     router.add_api_route(
-        f".{_suffix}",
-        _list_in(_suffix),
-        operation_id=f"listEventsAs{_suffix.title()}",
-        summary=f"The same as {_form.media_type.partition(';')[0]}",
-        description=_form.losses,
-        **openapi.operation(parameters.EVENTS, "EventPage", forms={_suffix: _form}),
+        f".{suffix}",
+        _list_in(suffix, known),
+        operation_id=f"listEventsAs{title}",
+        summary=f"The same as {media_type}",
+        description=form.losses,
+        **openapi.operation(known, "EventPage", forms={suffix: form}),
     )
+    if form.one is not None:
+        single = parameters.with_options(parameters.EVENT, form)
+        router.add_api_route(
+            f"/{{id_or_slug}}.{suffix}",
+            _one_in(suffix, form, form.one),
+            operation_id=f"getEventAs{title}",
+            summary=f"One event as {media_type}",
+            description=form.losses,
+            **openapi.operation(single, "Event", forms={suffix: form}),
+        )
+
+
+for _suffix, _form in FORMS.items():
+    _add_form(_suffix, _form)
 
 
 @router.get(
@@ -221,4 +260,5 @@ def get_history(request: Request, id_or_slug: str) -> Response:
 )
 def get_event(request: Request, id_or_slug: str) -> Response:
     """The bare item, as in a list; a slug redirects to the id."""
-    return _one(request, id_or_slug)
+    form = FORMS["json"]
+    return _one(request, id_or_slug, form, json_.one)

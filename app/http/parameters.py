@@ -1,6 +1,6 @@
 """The parameters of each list, as rows: they parse it, and they are its documentation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from app.domain.cells import By
 from app.domain.query import Match, Sort, Via
 from app.domain.vocabulary import Agreement, EventKind, Level, Role, Status
 from app.http.raw import Parameter
+from app.render.form import Form, Option
 
 
 class Order(StrEnum):
@@ -114,6 +115,25 @@ _DIFF = (
 )
 DIFF = {parameter.name: parameter for parameter in _DIFF}
 EVENT = {p.name: p for p in (AS_OF, LANG, EVENTS["tz"], INCLUDE)}
+
+
+def with_options(known: Mapping[str, Parameter], form: Form) -> Mapping[str, Parameter]:
+    """These parameters with those that the form alone has."""
+    return {**known, **{option.name: _option(option) for option in form.options}}
+
+
+def _option(option: Option) -> Parameter:
+    if option.words:
+        return _one_of(option.name, option.description, option.words, option.default)
+    schema = {"type": "integer", "minimum": option.least, "maximum": option.most}
+    return Parameter(
+        option.name,
+        option.description,
+        {**schema, "default": int(option.default)},
+        int(option.default),
+    )
+
+
 HISTORY = {p.name: p for p in (AS_OF,)}
 
 _Q = _text("q", "Part of a name or alias, in any language.", "riabkov")

@@ -16,6 +16,10 @@ _HEAD_AGE = 60
 _PINNED_AGE = 86_400
 
 
+# Each a relation (RFC 8288), an address, and the media type there where it is another.
+Links = tuple[tuple[str, str] | tuple[str, str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Meta:
     """What a response says beside its body."""
@@ -24,7 +28,7 @@ class Meta:
     pin: Pin
     lang: str
     pinned: bool = False
-    links: tuple[tuple[str, str], ...] = ()
+    links: Links = ()
     etag: str | None = None
     count: int | None = None
     extra: dict[str, str] = field(default_factory=dict)
@@ -67,8 +71,13 @@ def _headers(meta: Meta, etag: str) -> dict[str, str]:
     if meta.pinned:
         headers["Memento-Datetime"] = http_date(meta.pin.at)
     if meta.links:
-        headers["Link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in meta.links)
+        headers["Link"] = ", ".join(_link(*link) for link in meta.links)
     return headers
+
+
+def _link(rel: str, url: str, media_type: str | None = None) -> str:
+    kind = f'; type="{media_type.partition(";")[0]}"' if media_type else ""
+    return f'<{url}>; rel="{rel}"{kind}'
 
 
 def http_date(instant: datetime) -> str:

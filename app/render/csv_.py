@@ -78,4 +78,5 @@ FORM = Form(
     "identifiers and earlier dates are left out. A cell that a spreadsheet would run as a formula "
     "begins with '.",
     whole=whole,
+    needs=frozenset(),
 )

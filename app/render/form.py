@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from app.domain.listing import Listing, Recorded, Related, View, Whole
@@ -15,14 +16,45 @@ class Typed(Protocol):
         """As it stands in Content-Type."""
 
 
+class Needs(StrEnum):
+    """What a form wants read beside its events: a member of `Related` each."""
+
+    TITLES = "titles"
+    SOURCES = "sources"
+    STATEMENT_COUNTS = "statement_counts"
+    SEQUENCES = "sequences"
+
+
+# What an event as JSON shows it takes.
+ITEM = frozenset({Needs.TITLES, Needs.SOURCES, Needs.STATEMENT_COUNTS})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A parameter of one form alone: one of some words, or a whole number in a range."""
+
+    name: str
+    description: str
+    default: str
+    words: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 0
+
+    def admits(self, value: str) -> bool:
+        """Whether a value may be given."""
+        if self.words:
+            return value in self.words
+        return value.isascii() and value.isdigit() and self.least <= int(value[:9]) <= self.most
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One form of a list of events.
 
     A form with `page` is answered a page at a time. `whole` writes all of a list: what stands
     before the items, then one piece a batch, then what stands after, so that a file of any length
-    takes the memory of one batch and can be gone on with after any piece. `losses` says what of
-    the record the form cannot express.
+    takes the memory of one batch and can be gone on with after any piece. `one` writes a single
+    event. `losses` says what of the record the form cannot express.
     """
 
     media_type: str
@@ -30,3 +62,5 @@ class Form:
     whole: Callable[[Whole, View], Iterator[bytes]]
     page: Callable[[Listing, View], bytes] | None = None
     one: Callable[[Recorded, Related, View], bytes] | None = None
+    needs: frozenset[Needs] = ITEM
+    options: tuple[Option, ...] = ()

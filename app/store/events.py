@@ -1,11 +1,12 @@
 """Reading events: a page, a stream, one, its history; each at a pinned revision."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, Row, Select, and_, func, select
 
+from app.domain.change import ChangeType
 from app.domain.directory import Directory
 from app.domain.listing import Batch, Document, Recorded, Related
 from app.domain.query import EventQuery
@@ -14,6 +15,7 @@ from app.store import page as pages
 from app.store.documents import many, recorded
 from app.store.page import Key
 from app.store.pins import Pin, at, instant, pin
+from app.store.rows import chunks as in_runs
 from app.store.sessions import Database
 from app.store.tables import changes, commits, statement_events, versions
 
@@ -58,7 +60,10 @@ def chunks(
     include: frozenset[str],
     after: Key | None = None,
 ) -> Iterator[Chunk]:
-    """Every event of the query at one revision, each chunk read in a short transaction."""
+    """Every event of the query at one revision, each chunk read in a short transaction.
+
+    `include` is as for `related`.
+    """
     key = after
     while True:
         with database.reading() as connection:
@@ -71,20 +76,34 @@ def chunks(
 
 
 def related(
-    connection: Connection, pin: Pin, items: list[Recorded], include: frozenset[str] = frozenset()
+    connection: Connection, pin: Pin, items: list[Recorded], include: frozenset[str]
 ) -> Related:
-    """What these events point at: one statement for each kind of thing, however many events."""
+    """What these events point at: one statement for each kind of thing, however many events.
+
+    `include` names the members of `Related` that are wanted, and `statements` and `history` as a
+    reader asks for them.
+    """
     ids = [item.id for item in items]
     parents = {item.document["part_of"] for item in items} - {None}
     sources = {source for item in items for source in item.document["sources"]}
-    said = _statements(connection, pin, ids) if "statements" in include else {}
-    return Related(
-        titles={r.id: r.document["title"] for r in many(connection, Thing.EVENT, parents, pin)},
-        sources={r.id: r.document for r in many(connection, Thing.SOURCE, sources, pin)},
-        statement_counts=_statement_counts(connection, pin, ids),
-        statements=said,
-        histories=_histories(connection, pin, ids) if "history" in include else {},
-    )
+    reads: dict[str, Callable[[], Any]] = {
+        "titles": lambda: _titles(connection, pin, parents),
+        "sources": lambda: _sources(connection, pin, sources),
+        "statement_counts": lambda: _statement_counts(connection, pin, ids),
+        "statements": lambda: _statements(connection, pin, ids),
+        "histories": lambda: _histories(connection, pin, ids),
+        "sequences": lambda: _sequences(connection, pin, ids),
+    }
+    wanted = include | ({"histories"} if "history" in include else set())
+    return Related(**{name: read() for name, read in reads.items() if name in wanted})
+
+
+def _titles(connection: Connection, pin: Pin, parents: set[str]) -> dict[str, Document]:
+    return {r.id: r.document["title"] for r in many(connection, Thing.EVENT, parents, pin)}
+
+
+def _sources(connection: Connection, pin: Pin, sources: set[str]) -> dict[str, Document]:
+    return {r.id: r.document for r in many(connection, Thing.SOURCE, sources, pin)}
 
 
 def history(connection: Connection, id_: str, pin: Pin) -> list[Document]:
@@ -145,6 +164,21 @@ def _statement_counts(connection: Connection, pin: Pin, ids: list[str]) -> dict[
     wanted = and_(rows.c.entity.in_(ids), at(rows, pin))
     counted = select(rows.c.entity, func.count()).where(wanted).group_by(rows.c.entity)
     return {row[0]: row[1] for row in connection.execute(counted)}
+
+
+def _sequences(connection: Connection, pin: Pin, ids: list[str]) -> dict[str, int]:
+    """How many revisions changed the date, the place or the status of each event."""
+    counted = select(changes.c.entity, func.count(changes.c.rev.distinct()))
+    found: dict[str, int] = {}
+    for some in in_runs(ids):
+        named = and_(changes.c.thing == Thing.EVENT, changes.c.entity.in_(some))
+        moved = and_(named, changes.c.rev <= pin.rev, changes.c.type.in_(_MOVES))
+        rows = connection.execute(counted.where(moved).group_by(changes.c.entity))
+        found |= {row[0]: row[1] for row in rows}
+    return found
+
+
+_MOVES = (ChangeType.RESCHEDULED, ChangeType.PLACE_CHANGED, ChangeType.STATUS_CHANGED)
 
 
 def _statements(connection: Connection, pin: Pin, ids: list[str]) -> dict[str, list[Recorded]]:

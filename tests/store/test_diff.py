@@ -16,6 +16,7 @@ from app.domain.things import Thing
 from app.domain.window import parse_window
 from app.render.diff import Side, entry
 from app.render.event_item import event_item
+from app.render.form import ITEM
 from app.store import diff, moved
 from app.store import events as reads
 from app.store.diff import Moment
@@ -70,7 +71,7 @@ class Record:
 
     def _side(self, query: EventQuery, moment: Moment, items: list[Any]) -> Side:
         view = View("en", "http://here", moment.directory, query.tz, frozenset(), query)
-        related = reads.related(self.connection, moment.pin, items)
+        related = reads.related(self.connection, moment.pin, items, ITEM)
         return Side(moment.pin.rev, moment.pin.at, view, related)
 
 
