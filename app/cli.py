@@ -38,7 +38,7 @@ def main() -> None:
     try:
         commands()
     except AppError as error:
-        raise SystemExit(f"pourparlers: {error.detail}") from None
+        raise SystemExit(f"pourparlers: {_printable(error.detail)}") from None
     except ValidationError as error:
         raise SystemExit(f"pourparlers: {' '.join(sentences(error))}") from None
 
@@ -127,7 +127,9 @@ def export(query: str, form: str, output: Path, resume: Path | None) -> None:
     help="Lines that are kept together, or not at all.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and keep nothing.")
-@click.option("--report", type=click.File("wb"), help="Write the whole report here, as JSON.")
+@click.option(
+    "--report", type=click.File("wb", lazy=False), help="Write the whole report here, as JSON."
+)
 def import_file(
     file: Path, mapping: Path | None, batch: int, dry_run: bool, report: BinaryIO | None
 ) -> None:
@@ -162,6 +164,11 @@ def new_epoch() -> None:
     """Part a restored copy from what it was: cursors and tokens made before answer 410."""
     with _database() as (_, database), database.writing() as connection:
         click.echo(f"epoch {ledger.new_epoch(connection)}")
+
+
+def _printable(text: str) -> str:
+    """What a file says must not move the cursor of a terminal."""
+    return "".join(c if c.isprintable() else "·" for c in text)
 
 
 def _settings() -> Settings:

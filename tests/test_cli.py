@@ -112,8 +112,8 @@ def test_an_import_says_what_it_did_and_what_it_could_not(record: str, tmp_path:
     table.write_text("No,Day,Who,What\n1,2022-02-01,FR|Atlantis,Talks\n", encoding="utf-8")
     command = ("import", str(table), "--mapping", str(tmp_path / "m.toml"))
 
-    assert run(*command, "--dry-run").startswith("Would be: 1 lines, 1 new events")
-    assert "Who “Atlantis”, in line 2" in run(*command)
+    assert run(*command, "--dry-run").startswith("A dry run: 1 lines, 1 new events")
+    assert "Who “Atlantis” (actor), in line 2" in run(*command)
     assert json.loads(run("export", "id=ours:1"))["participants"][0]["actor"]["id"] == "france"
     assert "1 unchanged, no commit" in run(*command)
 

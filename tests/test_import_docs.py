@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from app.importing.files import reader_for
 from app.intake import mapping
-from app.intake.mapping import read_mapping
+from app.intake.mappingfile import read_mapping
 from tests.intake.files import drafts, known, world
 from tests.support.world import actor
 from tests.test_docs import ROOT, read, section

@@ -14,6 +14,8 @@ from app.store.sessions import Connection
 
 Json = dict[str, Any]
 _SAME_TITLE = 90
+# Of a council of many, a few are enough to find it by.
+_LOOKED_FOR = 4
 
 
 class _Near(NamedTuple):
@@ -31,27 +33,64 @@ def likenesses(
     `lines` says in which line of the file an event was told, where it was told there.
     """
     fresh = {event["id"]: event for event in created}
-    places = {id_: near for id_, event in fresh.items() if (near := _near(event))}
     beside: dict[_Near, list[Json]] = {}
-    for event in neighbours(connection, places.values()):
-        for near in _all_near(event):
+    for event in neighbours(connection, {near for e in fresh.values() for near in _near(e)}):
+        for near in _near(event):
             beside.setdefault(near, []).append(event)
-    for id_, near in places.items():
-        for other in beside.get(near, ()):
-            if _earlier(other["id"], id_, lines, fresh) and alike(fresh[id_], other):
-                yield Likeness(lines[id_], id_, other["id"], lines.get(other["id"]))
+    for id_, event in fresh.items():
+        for other in _beside(event, beside):
+            if _earlier(other["id"], id_, lines, fresh) and alike(event, other):
+                yield _likeness(event, other, lines)
+
+
+def _beside(event: Json, beside: Mapping[_Near, list[Json]]) -> Iterable[Json]:
+    """Those that share an actor and the day, each once."""
+    near = (other for place in _near(event) for other in beside.get(place, ()))
+    return {other["id"]: other for other in near}.values()
+
+
+def _likeness(event: Json, other: Json, lines: Mapping[str, int]) -> Likeness:
+    titles = _title(event), _title(other)
+    line, like_line = lines[event["id"]], lines.get(other["id"])
+    return Likeness(line, event["id"], titles[0], other["id"], titles[1], like_line)
 
 
 def alike(one: Json, other: Json) -> bool:
-    """Whether two documents tell of the same kind of event, day, place and company."""
+    """Whether two documents may tell of one event.
+
+    The same day and place, the same company or nearly, and the same kind or title. Parts of one
+    meeting are alike only by their titles.
+    """
     return (
-        one["kind"] == other["kind"]
-        and one["when"]["earliest_start"] == other["when"]["earliest_start"]
-        and _principals(one) == _principals(other)
-        and _country(one) == _country(other)
-        and _cities_fit(one, other)
-        and fuzz.token_sort_ratio(_title(one), _title(other)) >= _SAME_TITLE
+        one["when"]["earliest_start"] == other["when"]["earliest_start"]
+        and _same_company(_principals(one), _principals(other))
+        and _fit({_country(one)}, {_country(other)})
+        and _fit(_cities(one), _cities(other))
+        and (_same_title(one, other) or (_same_kind(one, other) and not _siblings(one, other)))
     )
+
+
+def _same_company(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Equal, or all of one in the other, and more than one."""
+    return one == other or (min(len(one), len(other)) > 1 and (one <= other or other <= one))
+
+
+def _fit(one: set[Any], other: set[Any]) -> bool:
+    """A place that only one of them names does not tell them apart."""
+    known = one - {None}, other - {None}
+    return not all(known) or bool(known[0] & known[1])
+
+
+def _same_kind(one: Json, other: Json) -> bool:
+    return bool(one["kind"] == other["kind"] or _cities(one) & _cities(other))
+
+
+def _same_title(one: Json, other: Json) -> bool:
+    return fuzz.token_sort_ratio(folded(_title(one)), folded(_title(other))) >= _SAME_TITLE
+
+
+def _siblings(one: Json, other: Json) -> bool:
+    return one["part_of"] is not None and one["part_of"] == other["part_of"]
 
 
 def _earlier(other: str, id_: str, lines: Mapping[str, int], fresh: Mapping[str, Json]) -> bool:
@@ -60,13 +99,9 @@ def _earlier(other: str, id_: str, lines: Mapping[str, int], fresh: Mapping[str,
     return other not in fresh or lines[other] < lines[id_]
 
 
-def _near(event: Json) -> _Near | None:
-    return min(_all_near(event), default=None)
-
-
-def _all_near(event: Json) -> Iterator[_Near]:
+def _near(event: Json) -> Iterator[_Near]:
     start = event["when"]["earliest_start"]
-    for actor in _principals(event) if start else ():
+    for actor in sorted(_principals(event))[:_LOOKED_FOR] if start else ():
         yield _Near(actor, date.fromisoformat(start).toordinal())
 
 
@@ -81,15 +116,9 @@ def _country(event: Json) -> str | None:
     return place.get("country")
 
 
-def _cities_fit(one: Json, other: Json) -> bool:
-    """A city that only one of them names does not tell them apart."""
-    cities = [_cities(one), _cities(other)]
-    return not all(cities) or bool(cities[0] & cities[1])
-
-
 def _cities(event: Json) -> set[str]:
     return {folded(city) for city in ((event["place"] or {}).get("city") or {}).values()}
 
 
 def _title(event: Json) -> str:
-    return folded(chosen(event["title"], "en")[1])
+    return chosen(event["title"], "en")[1]

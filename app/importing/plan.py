@@ -1,18 +1,20 @@
 """What a batch of drafts does to the record: found again, given ids, merged with what is there."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import orjson
 from pydantic import ValidationError
 
 from app.domain.actor import Identifier
 from app.domain.directory import Directory
+from app.domain.event import Event
 from app.domain.merging import merged
 from app.domain.spans import covering
 from app.domain.things import Model, Thing
 from app.importing.ids import assign
-from app.importing.report import Conflict
+from app.importing.report import Changed, Conflict
 from app.intake.draft import Draft, Trouble
 from app.store import identify, integrity
 from app.store.bases import said
@@ -23,6 +25,8 @@ from app.store.steps import dump, parsed, states
 
 Json = dict[str, Any]
 Key = tuple[Thing, str]
+# The line of each thing of the file, and what that line said.
+Seen = dict[Key, tuple[int, int]]
 
 
 class Wanted(NamedTuple):
@@ -50,8 +54,9 @@ class Plan:
     conflicts: list[Conflict] = field(default_factory=list)
     created: list[Key] = field(default_factory=list)
     holders: int = 0
-    changed: int = 0
+    changes: list[Changed] = field(default_factory=list)
     unchanged: int = 0
+    repeated: int = 0
     retracted: int = 0
     supporting: int = 0
 
@@ -65,9 +70,9 @@ class Planner:
         directory: Directory,
         author: str,
         drafts: list[Draft],
-        seen: dict[Key, int],
+        seen: Seen,
     ) -> None:
-        """`seen` says which line of the file each thing was of, in this batch and before.
+        """`seen` says in which line of the file each thing was, and as what, so far.
 
         What `author` said in former imports is the base that the drafts are merged over.
         """
@@ -86,14 +91,14 @@ class Planner:
 
     def run(self) -> Plan:
         """The changes, or the troubles for which there can be none."""
-        listed = [*self._holders(), *self._own()]
-        self._refuse_repeats(listed)
+        listed = [*self._holders(), *filter(self._is_new, self._own())]
         keys = [wanted.key for wanted in listed]
         self.record = histories(self.connection, self.author, keys)
         self.bases = self._bases(listed)
         for wanted in (*listed, *self._support()):
             self._put(wanted)
         self._refuse_dangling()
+        self._refuse_taken()
         return self.plan
 
     def _taken(self, ids: list[str]) -> set[str]:
@@ -143,12 +148,18 @@ class Planner:
             )
         )
 
-    def _refuse_repeats(self, listed: Iterable[Wanted]) -> None:
-        for wanted in listed:
-            line = self.seen.setdefault(wanted.key, wanted.line)
-            if line != wanted.line and not wanted.grows:
-                expected = f"an identifier of its own; line {line} has the same"
-                self.plan.troubles.append(Trouble(wanted.line, "id", expected))
+    def _is_new(self, wanted: Wanted) -> bool:
+        """Not said in another line; the very same line twice is one, another is a trouble."""
+        said = hash(orjson.dumps(wanted.document, default=str))
+        line, before = self.seen.setdefault(wanted.key, (wanted.line, said))
+        if line == wanted.line:
+            return True
+        if said == before:
+            self.plan.repeated += 1
+        else:
+            detail = f"expected an identifier of its own; line {line} has the same"
+            self.plan.troubles.append(Trouble(wanted.line, "id", detail))
+        return False
 
     def _bases(self, listed: list[Wanted]) -> Mapping[str, Json]:
         """The versions that lines say they were made from, as an answer that was edited does."""
@@ -178,10 +189,16 @@ class Planner:
             self.plan.conflicts.append(Conflict(wanted.line, wanted.key[1], found.conflicts))
         document = {**known.document, **found.document}
         if not wanted.grows:
-            self.plan.unchanged += document == known.document
-            self.plan.changed += document != known.document
+            self._count(wanted, known.document, document)
         if document != known.document:
             self._keep(wanted, parsed(wanted.thing, document), known.version)
+
+    def _count(self, wanted: Wanted, before: Json, after: Json) -> None:
+        members = tuple(name for name in after if after[name] != before.get(name))
+        if members:
+            self.plan.changes.append(Changed(wanted.line, wanted.key[1], members))
+        else:
+            self.plan.unchanged += 1
 
     def _keep(self, wanted: Wanted, model: Model, expected: int | None) -> None:
         self.plan.puts[wanted.key] = Put(wanted.thing, model, expected)
@@ -202,8 +219,20 @@ class Planner:
         for model, ref in integrity.dangling(self.connection, self.directory, puts):
             thing = next(thing for thing, put in puts if put is model)
             line = self.plan.lines[thing, model.id]
-            expected = f"a {ref.thing} of the record; there is no {ref.id}"
-            self.plan.troubles.append(Trouble(line, ref.pointer, expected))
+            detail = f"there is no {ref.thing} {ref.id} in the record"
+            self.plan.troubles.append(Trouble(line, ref.pointer, detail))
+
+    def _refuse_taken(self) -> None:
+        """An identifier that is another event's already, or another line's."""
+        events = [p.document for p in self.plan.puts.values() if isinstance(p.document, Event)]
+        given = [(identifier, event.id) for event in events for identifier in event.identifiers]
+        owners = identify.known(self.connection, [identifier for identifier, _ in given])
+        for identifier, id_ in given:
+            owner = owners.setdefault(identifier, id_)
+            if owner != id_:
+                detail = f"{identifier.scheme}:{identifier.value} is {owner} already"
+                line = self.plan.lines[Thing.EVENT, id_]
+                self.plan.troubles.append(Trouble(line, "identifiers", detail))
 
 
 def _own_members(document: Json) -> Json:
@@ -224,4 +253,5 @@ def _grown(document: Json, known: Json) -> Json:
 def _troubles(line: int, error: ValidationError) -> Iterator[Trouble]:
     for fault in error.errors(include_url=False, include_input=False, include_context=False):
         pointer = "/" + "/".join(map(str, fault["loc"]))
-        yield Trouble(line, pointer, fault["msg"].removeprefix("Value error, "))
+        said = fault["msg"].removeprefix("Value error, ")
+        yield Trouble(line, pointer, said.replace("Input should be", "expected"))

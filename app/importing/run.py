@@ -7,8 +7,9 @@ from itertools import islice
 
 from app.domain.change import Nature
 from app.domain.things import Thing
+from app.errors import Conflict, InvalidDocument, PreconditionFailed
 from app.importing.likeness import likenesses
-from app.importing.plan import Key, Plan, Planner
+from app.importing.plan import Plan, Planner, Seen
 from app.importing.report import Likeness, Report
 from app.intake.draft import Draft, Json, Known, Line, Reader, Trouble
 from app.store import identify, ledger
@@ -39,7 +40,8 @@ def run(
     progress: Callable[[int], object] = lambda _lines: None,
 ) -> Report:
     """Imports all lines, batch by batch; a batch with a trouble leaves nothing in the record."""
-    report, seen = Report(), dict[Key, int]()
+    report = Report()
+    seen: Seen = {}
     for lines in _batches(reader.lines(), options.batch):
         _Batch(database, directories, reader, options, report, seen).run(lines)
         progress(len(lines))
@@ -59,18 +61,18 @@ class _Batch:
     reader: Reader
     options: Options
     report: Report
-    seen: dict[Key, int]
+    seen: Seen
 
     def run(self, lines: list[Line]) -> None:
         drafts = self._drafts(lines)
         troubles = [trouble for draft in drafts for trouble in draft.troubles]
         self.report.lines += len(lines)
         for draft in drafts:
-            self.report.missed(draft.line, draft.unresolved)
+            self.report.read(draft)
         if not troubles:
-            troubles = self._commit(drafts)
+            troubles = self._tried(drafts)
         if troubles:
-            self.report.troubles += sorted(troubles)
+            self.report.troubles += sorted(troubles, key=lambda trouble: trouble.line)
             self.report.refused += len(lines)
 
     def _drafts(self, lines: list[Line]) -> list[Draft]:
@@ -78,22 +80,34 @@ class _Batch:
             known = _known(connection, self.directories)
             return [_draft(self.reader, line, known) for line in lines]
 
+    def _tried(self, drafts: list[Draft]) -> list[Trouble]:
+        """What the ledger refuses, as when somebody else writes the same, is of no one line."""
+        try:
+            return self._commit(drafts)
+        except (Conflict, InvalidDocument, PreconditionFailed) as error:
+            return [Trouble(drafts[0].line, None, f"this batch: {error.detail}")]
+
     def _commit(self, drafts: list[Draft]) -> list[Trouble]:
         with self._transaction() as connection:
             directory = self.directories.at(connection, pin(connection))
-            plan = Planner(connection, directory, self.options.author, drafts, self.seen).run()
+            plan = Planner(connection, directory, self._author, drafts, self.seen).run()
             if plan.troubles:
                 return plan.troubles
-            entry = Entry(self.options.author, Nature.IMPORT, self.options.reason)
+            entry = Entry(self._author, Nature.IMPORT, self.options.reason)
             made = ledger.commit(connection, self.directories, [*plan.puts.values()], entry)
             self.report.likenesses += self._likenesses(connection, plan)
         self._count(plan, made.rev if made else None)
         return []
 
+    @property
+    def _author(self) -> str:
+        """The files of one publisher are one voice: what it said before is the base of a merge."""
+        return f"{self.options.author}: {self.reader.publisher}"
+
     def _likenesses(self, connection: Connection, plan: Plan) -> Iterator[Likeness]:
         """Sought once the batch is in its tables, so that it is held against itself as well."""
         created = [dump(plan.puts[key].document) for key in plan.created if key[0] is Thing.EVENT]
-        lines = {id_: line for (thing, id_), line in self.seen.items() if thing is Thing.EVENT}
+        lines = {id_: line for (_, id_), (line, _) in self.seen.items()}
         return likenesses(connection, created, lines)
 
     def _transaction(self) -> AbstractContextManager[Connection]:
@@ -106,8 +120,9 @@ class _Batch:
         report.created += events - plan.holders
         report.holders += plan.holders
         report.supporting += plan.supporting
-        report.changed += plan.changed
+        report.changes += plan.changes
         report.unchanged += plan.unchanged
+        report.repeated += plan.repeated
         report.retracted += plan.retracted
         report.conflicts += plan.conflicts
         if rev is not None and not self.options.rehearse:

@@ -1,12 +1,10 @@
 """A report as sentences for a person at a terminal."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
 
-from app.importing.report import Conflict, Likeness, Name, Report
+from app.importing.report import Changed, Conflict, Doubt, Likeness, Name, Report
 from app.intake.draft import Trouble
 
-T = TypeVar("T")
 _SHOWN = 20
 
 
@@ -16,23 +14,28 @@ def summary(report: Report, *, rehearsed: bool) -> Iterator[str]:
     yield from _section("Refused, with all lines of their batches:", map(_trouble, report.troubles))
     yield from _section("Names that nothing in the record has:", map(_name, report.names))
     yield from _section(
-        "Changed here and in the file, left as here:", map(_conflict, report.conflicts)
+        "Read as codes or ids, though names of others as well:", map(_doubt, report.doubts)
+    )
+    yield from _section("Changed:", map(_members, report.changes))
+    yield from _section(
+        "Changed here and in the file, left as here:", map(_members, report.conflicts)
     )
     yield from _section("Perhaps the same event twice:", map(_likeness, report.likenesses))
 
 
 def _counts(report: Report, *, rehearsed: bool) -> str:
+    held = f" and {report.holders} that hold them" if report.holders else ""
     parts = [
         f"{report.lines} lines",
-        f"{report.created} new events",
-        *([f"{report.holders} new ones that hold them"] if report.holders else []),
+        f"{report.created} new events{held}",
         f"{report.changed} changed",
         f"{report.unchanged} unchanged",
+        *([f"{report.repeated} repeated lines left out"] if report.repeated else []),
         *([f"{report.retracted} retracted here, left out"] if report.retracted else []),
         *([f"{report.refused} lines refused"] if report.refused else []),
-        _commits(report.revisions),
+        "nothing kept" if rehearsed else _commits(report.revisions),
     ]
-    return ("Would be: " if rehearsed else "") + ", ".join(part for part in parts if part) + "."
+    return ("A dry run: " if rehearsed else "") + ", ".join(parts) + "."
 
 
 def _commits(revisions: Sequence[int]) -> str:
@@ -55,19 +58,36 @@ def _section(heading: str, sentences: Iterable[str]) -> Iterator[str]:
 
 def _trouble(trouble: Trouble) -> str:
     at = f", {trouble.at}" if trouble.at else ""
-    return f"line {trouble.line}{at}: expected {trouble.expected}"
+    said = f"; it says “{shortened(trouble.said)}”" if trouble.said else ""
+    return f"line {trouble.line}{at}: {trouble.detail}{said}"
 
 
 def _name(name: Name) -> str:
     near = f"; near: {', '.join(name.near)}" if name.near else ""
-    times = f"{name.times} times, first in line" if name.times > 1 else "in line"
-    return f"{name.at} “{name.token}”, {times} {name.line}{near}"
+    token = shortened(name.token)
+    return f"{name.at} “{token}” ({name.wanted}), {_times(name.times, name.line)}{near}"
 
 
-def _conflict(conflict: Conflict) -> str:
-    return f"line {conflict.line}, {conflict.id}: {', '.join(conflict.members)}"
+def _doubt(doubt: Doubt) -> str:
+    ways = f"{doubt.at} “{shortened(doubt.token)}” as {doubt.id}, not {doubt.other}"
+    return f'{ways}, {_times(doubt.times, doubt.line)}; by = ["name"] reads names alone'
+
+
+def _times(times: int, line: int) -> str:
+    return f"{times} times, first in line {line}" if times > 1 else f"in line {line}"
+
+
+def _members(found: Conflict | Changed) -> str:
+    return f"line {found.line}, {found.id}: {', '.join(found.members)}"
 
 
 def _likeness(likeness: Likeness) -> str:
-    other = f"line {likeness.like_line}, " if likeness.like_line else ""
-    return f"line {likeness.line}, {likeness.id}: like {other}{likeness.like}"
+    other = f"line {likeness.like_line}" if likeness.like_line else likeness.like
+    one = f"line {likeness.line}, “{shortened(likeness.title)}”"
+    return f"{one}: like {other}, “{shortened(likeness.like_title)}”"
+
+
+def shortened(text: str) -> str:
+    """At most 60 characters, none of which a terminal would obey."""
+    plain = "".join(c if c.isprintable() else "·" for c in text)
+    return plain if len(plain) <= 60 else plain[:59] + "…"

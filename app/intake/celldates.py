@@ -1,21 +1,27 @@
 """The dates of a line: from the file's own way of writing to EDTF, no more precise than told."""
 
 import math
-import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple
 
 from app.domain.dates import When
 from app.domain.edtf import parse
 from app.domain.zones import zone
+from app.intake.cells import column_or_text
+from app.intake.dateformats import EPOCHS, precision_of
 from app.intake.mapping import Dates
+from app.intake.worddates import words_to_edtf
 
-_EPOCHS = {"unix": 1.0, "unix_ms": 1000.0}
-_DIRECTIVE = re.compile("%-?([A-Za-z%])")
-_PRECISIONS = ("minute", "day", "month", "year")
 _LENGTHS = {"minute": 16, "day": 10, "month": 7, "year": 4}
 _UNREADABLE = (ValueError, OverflowError, OSError)
+_EXAMPLES = {
+    "edtf": "2022-01-10 or 2022-01-10/2022-01-12 (EDTF)",
+    "iso": "2022-01-10 or 2022-01-10T09:30",
+    "unix": "seconds since 1970",
+    "unix_ms": "milliseconds since 1970",
+    "words": "14–15 November 2008 or mars 2022",
+}
 
 
 class Told(NamedTuple):
@@ -26,91 +32,103 @@ class Told(NamedTuple):
 
 
 class UnreadableDate(ValueError):
-    """A cell that is no date as the mapping says; `column` is where, the message what was meant."""
+    """Cells that are no date as the mapping says; the message is what was meant."""
 
-    def __init__(self, column: str, expected: str) -> None:
+    def __init__(self, column: str, said: str, expected: str) -> None:
         super().__init__(expected)
         self.column = column
+        self.said = said
 
 
-def told(cells: Mapping[str, str], dates: Dates) -> Told:
-    """The day, month, year, instant or interval that the cells give; UnreadableDate."""
-    start = _point(cells[dates.start], dates.start, dates)
-    end = _point(cells[dates.end], dates.end, dates) if dates.end else None
-    edtf = _joined(start, end)
-    timed = edtf is not None and "T" in edtf
-    found = Told(edtf, dates.zone if timed else None)
-    _check(found, dates)
+class _Clocks(NamedTuple):
+    """Which clock the file's times are of, and which the venue's is; None where nobody knows."""
+
+    told: tzinfo | None
+    venue: tzinfo | None
+
+
+def told(cells: Mapping[str, str], dates: Dates, venue: str | None = None) -> Told:
+    """The day, month, year, time or interval that the cells give; UnreadableDate.
+
+    Times are kept as the venue's clock shows them. Without a `zone` in the mapping they are the
+    venue's own.
+    """
+    here = venue or dates.zone
+    clocks = _Clocks(*(zone(name) if name else None for name in (dates.zone or venue, here)))
+    start, end = (
+        _point(cells, spec, dates, clocks) if spec else None for spec in (dates.start, dates.end)
+    )
+    edtf = start if end is None or start == end else f"{start or '..'}/{end}"
+    found = Told(edtf, here if edtf is not None and "T" in edtf else None)
+    _check(found, cells, dates)
     return found
 
 
-def _joined(start: str | None, end: str | None) -> str | None:
-    if end is None or start == end:
-        return start
-    return f"{start or '..'}/{end}"
-
-
-def _check(found: Told, dates: Dates) -> None:
+def _check(found: Told, cells: Mapping[str, str], dates: Dates) -> None:
     """What the grammar refuses although each cell is a date: an end before its start."""
     if found.edtf is None:
         return
+    column, said = column_or_text(dates.end or dates.start, cells)
     if "T" in found.edtf and found.timezone is None:
-        expected = "a time with its zone: set event.when.zone, or precision to day"
-        raise UnreadableDate(dates.start, expected)
+        expected = "expected a time whose zone is known: set event.when.zone, or precision to day"
+        raise UnreadableDate(column, said or "", expected)
     try:
         When.model_validate({"edtf": found.edtf, "timezone": found.timezone})
-    except ValueError:
-        expected = f"a date that is not before {dates.start}"
-        raise UnreadableDate(dates.end or dates.start, expected) from None
+    except ValueError as error:
+        order = (
+            f"expected an end that is not before its start: {error}" if dates.end else str(error)
+        )
+        raise UnreadableDate(column, said or "", _first_sentence(order)) from None
 
 
-def _point(text: str, column: str, dates: Dates) -> str | None:
+def _first_sentence(text: str) -> str:
+    """pydantic puts its own words around ours."""
+    return " ".join(line.strip() for line in text.splitlines() if "[type=" not in line)[:200]
+
+
+def _point(
+    cells: Mapping[str, str], spec: str | tuple[str, ...], dates: Dates, clocks: _Clocks
+) -> str | None:
+    column, text = column_or_text(spec, cells)
     if not text:
         return None
     formats = (dates.format,) if isinstance(dates.format, str) else dates.format
     for form in formats:
         try:
-            return _read(text, form, dates)
+            return _read(text, form, dates, clocks)
         except _UNREADABLE:
             continue
-    raise UnreadableDate(column, f"a date as {' or '.join(map(_example, formats))}")
+    raise UnreadableDate(column, text, f"expected a date as {' or '.join(map(_example, formats))}")
 
 
-def _read(text: str, form: str, dates: Dates) -> str:
-    if form == "edtf":
-        return parse(text).text
-    if form in _EPOCHS:
-        seconds = float(text) / _EPOCHS[form]
+def _read(text: str, form: str, dates: Dates, clocks: _Clocks) -> str:
+    if form in ("edtf", "words"):
+        return parse(words_to_edtf(text) if form == "words" else text).text
+    if form in EPOCHS:
+        seconds = float(text) / EPOCHS[form]
         if not math.isfinite(seconds):
             raise ValueError(text)
-        return _written(datetime.fromtimestamp(seconds, UTC), dates.precision or "minute", dates)
-    read = datetime.fromisoformat(text) if form == "iso" else datetime.strptime(text, form)  # noqa: DTZ007
-    return _written(read, dates.precision or _precision(text, form), dates)
+        read = datetime.fromtimestamp(seconds, UTC)
+    elif form == "iso":
+        read = datetime.fromisoformat(text)
+    else:
+        read = datetime.strptime(text, form)  # noqa: DTZ007 - the zone is the mapping's.
+    return _written(read, dates.precision or precision_of(form, text), clocks)
 
 
-def _written(read: datetime, precision: str, dates: Dates) -> str:
-    """An instant is told as the local time of the mapping's zone: its midnight is a day there."""
+def _written(read: datetime, precision: str, clocks: _Clocks) -> str:
+    """An instant's day is that of the file's clock, its time that of the venue's."""
     if read.tzinfo is not None:
-        read = read.astimezone(zone(dates.zone or "UTC"))
+        clock = clocks.venue if precision == "minute" else clocks.told
+        read = read.astimezone(clock or clocks.told or UTC)
+    elif precision == "minute" and clocks.told != clocks.venue:
+        read = read.replace(tzinfo=clocks.told).astimezone(clocks.venue)
     edtf = read.isoformat(timespec="minutes")[: _LENGTHS[precision]]
     # A year that is no year of the record's must not reach the ledger as one.
     parse(edtf)
     return edtf
 
 
-def _precision(text: str, form: str) -> str:
-    if form == "iso":
-        return "minute" if len(text) > 10 else "day"
-    told_by = {found for found in _DIRECTIVE.findall(form) if found != "%"}
-    if told_by & set("HIMpsXcfT"):
-        return "minute"
-    if told_by & set("djxDF"):
-        return "day"
-    return "month" if told_by & set("mbBh") else "year"
-
-
 def _example(form: str) -> str:
     """The format by an example of it."""
-    special = {"edtf": "2022-01-10 (EDTF)", "iso": "2022-01-10", "unix": "seconds since 1970",
-               "unix_ms": "milliseconds since 1970"}  # fmt: skip
-    return special.get(form) or f"{date(2022, 1, 31).strftime(form)} ({form})"
+    return _EXAMPLES.get(form) or f"{date(2022, 1, 31).strftime(form)} ({form})"

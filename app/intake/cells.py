@@ -31,6 +31,17 @@ def text_of(text: Template | tuple[Template, ...], cells: Cells) -> str | None:
     return None
 
 
+def column_or_text(spec: Template | tuple[Template, ...], cells: Cells) -> tuple[str, str | None]:
+    """A column's cell, or a text of several; with the name of the (first) column."""
+    first = spec if isinstance(spec, str) else spec[0]
+    name = next(iter(columns_in(first)), first)
+    for option in (spec,) if isinstance(spec, str) else spec:
+        text = text_of(option, cells) if columns_in(option) else cells[option]
+        if text:
+            return name, text
+    return name, None
+
+
 def texts_of(text: Text | None, cells: Cells, lang: str) -> dict[str, str] | None:
     """The text by language; in the file's where none is named."""
     if text is None:

@@ -12,11 +12,12 @@ Json = dict[str, Any]
 
 
 class Trouble(NamedTuple):
-    """A line that cannot be imported: where it is wrong, and what was expected there."""
+    """A line that cannot be imported: where it is wrong, what is, and what the file says there."""
 
     line: int
     at: str | None
-    expected: str
+    detail: str
+    said: str | None = None
 
 
 class Unresolved(NamedTuple):
@@ -24,7 +25,17 @@ class Unresolved(NamedTuple):
 
     at: str
     token: str
+    wanted: str
     near: tuple[str, ...] = ()
+
+
+class Doubtful(NamedTuple):
+    """A name read as a code or an id although something else is called that as well."""
+
+    at: str
+    token: str
+    id: str
+    other: str
 
 
 @dataclass(slots=True)
@@ -32,9 +43,8 @@ class Draft:
     """The event of a line, with the things that it needs and the record may lack.
 
     The document has no id yet where `identity` is what finds it; `part_of` is the identity of the
-    event that holds it. `support` are documents to put where the record has none with their id.
-    `widened` are those whose dates grow to what is already known. `base` is the version the line
-    was made from, where it says so.
+    event that holds it, `holder` that event. `support` are documents to put where the record has
+    none with their id. `base` is the version the line was made from, where it says so.
     """
 
     line: int
@@ -47,10 +57,11 @@ class Draft:
     base: tuple[int, int] | None = None
     troubles: list[Trouble] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
+    doubtful: list[Doubtful] = field(default_factory=list)
 
-    def trouble(self, at: str | None, expected: str) -> None:
+    def trouble(self, at: str | None, detail: str, said: str | None = None) -> None:
         """Notes what is wrong with the line."""
-        self.troubles.append(Trouble(self.line, at, expected))
+        self.troubles.append(Trouble(self.line, at, detail, said))
 
 
 FindEvent = Callable[[str], str | None]
@@ -75,6 +86,11 @@ class Line(NamedTuple):
 
 class Reader(Protocol):
     """One kind of file: its lines, and what each means."""
+
+    @property
+    def publisher(self) -> str:
+        """Who speaks in it: what the same said before is what it says anew over."""
+        ...
 
     def lines(self) -> Iterator[Line]:
         """The lines in order; each may be asked for again from the start."""

@@ -36,6 +36,11 @@ class MappedReader:
         self._defined = [_definition(defined) for defined in mapping.define]
         self._known: tuple[Directory, Resolver] | None = None
 
+    @property
+    def publisher(self) -> str:
+        """The scheme of its identifiers: files of one scheme speak for each other."""
+        return self._facts.mapping.id.scheme
+
     def lines(self) -> Iterator[Line]:
         """The rows after the header."""
         return self.table.rows()

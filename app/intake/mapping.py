@@ -1,24 +1,32 @@
 """A mapping: which column of somebody's CSV says what of an event. Read from a TOML file."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
 from app.domain.text import Id, Lang, Part
 from app.domain.things import Thing
-from app.errors import InvalidMapping
+from app.domain.zones import zone
+from app.intake.dateformats import checked
+
+_COLUMN = re.compile(r"\{([^{}]+)\}")
+
+
+def _closed(template: str) -> str:
+    """A brace that is not closed would be written as it stands, in every event."""
+    if set("{}") & set(_COLUMN.sub("", template)):
+        raise ValueError(f"a brace is open or empty in “{template}”: write {{column}}")
+    return template
+
 
 Way = Literal["id", "code", "identifier", "name"]
 Scheme = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,29}$")]
-Template = Annotated[str, StringConstraints(min_length=1)]
-# One text, or several of which the first counts that has no empty column; by language or not.
-Text = Template | tuple[Template, ...] | dict[Lang, Template | tuple[Template, ...]]
-
-_COLUMN = re.compile(r"\{([^{}]+)\}")
+Template = Annotated[str, StringConstraints(min_length=1), AfterValidator(_closed)]
+# A text, or several of which the first counts that has no empty column.
+Texts = Template | tuple[Template, ...]
+Text = Texts | dict[Lang, Texts]
 
 
 class Cell(Part):
@@ -49,15 +57,16 @@ class File(Part):
     """How the file is written."""
 
     delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] = ","
-    encoding: str = "utf-8-sig"
+    encoding: str = "UTF-8"
     lang: Lang = "en"
+    empty: tuple[str, ...] = ()
 
 
 class Identity(Part):
     """What the file calls a line: by it a second import finds the event again."""
 
     scheme: Scheme
-    value: Template
+    value: Texts
 
 
 class SourceOf(Part):
@@ -71,13 +80,21 @@ class SourceOf(Part):
     published: Template | None = None
 
 
-class Dates(Part):
-    """When: a column for the start, one for the end, and how they are written."""
+def _known_zone(name: str) -> str:
+    zone(name)
+    return name
 
-    start: str
-    end: str | None = None
-    format: str | tuple[str, ...] = "%Y-%m-%d"
-    zone: str | None = None
+
+Format = Annotated[str, AfterValidator(checked)]
+
+
+class Dates(Part):
+    """When: columns, or texts of several, for start and end, and how they are written."""
+
+    start: Texts
+    end: Texts | None = None
+    format: Format | tuple[Format, ...] = "%Y-%m-%d"
+    zone: Annotated[str, AfterValidator(_known_zone)] | None = None
     precision: Literal["minute", "day", "month", "year"] | None = None
 
 
@@ -113,15 +130,15 @@ class Holder(Described):
     """The event that holds those of several lines; it lasts from the first to the last of them."""
 
     scheme: Scheme
-    value: Template
+    value: Texts
 
 
 class PersonOf(Part):
     """A person of the file: found by what the file calls it, or by name, or made."""
 
     scheme: Scheme
-    value: Template
-    name: Template
+    value: Texts
+    name: Texts
     known: dict[str, Id] = Field(default_factory=dict)
 
 
@@ -183,16 +200,6 @@ class FileMapping(Part):
         return self
 
 
-def read_mapping(path: Path) -> FileMapping:
-    """The mapping in a TOML file; InvalidMapping names each key that is wrong, and why."""
-    try:
-        return FileMapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidMapping(f"{path.name} is not TOML: {error}") from None
-    except ValidationError as error:
-        raise InvalidMapping(f"{path.name}: {'; '.join(_sentences(error))}") from None
-
-
 def columns(mapping: FileMapping) -> dict[str, str]:
     """Every column that the mapping names, with the key that names it."""
     return {name: key for key, name in _named(mapping, "")}
@@ -215,7 +222,8 @@ _NOT_TEMPLATES = frozenset({"values", "words", "known", "define", "tables", "fil
 def _named(value: Any, key: str) -> Iterator[tuple[str, str]]:
     name = key.rpartition(".")[2]
     if isinstance(value, str):
-        yield from ((key, c) for c in ([value] if name in _PLAIN_COLUMNS else columns_in(value)))
+        named = columns_in(value) or ([value] if name in _PLAIN_COLUMNS else [])
+        yield from ((key, column) for column in named)
     elif isinstance(value, Part) and name not in _NOT_TEMPLATES:
         for field in type(value).model_fields:
             yield from _named(getattr(value, field), f"{key}.{field}".lstrip("."))
@@ -236,18 +244,3 @@ def _cells(value: Any) -> Iterator[Cell]:
     elif isinstance(value, tuple):
         for member in value:
             yield from _cells(member)
-
-
-def _sentences(error: ValidationError) -> list[str]:
-    """Each fault with its key; of the alternatives of a value only the deepest is worth saying."""
-    faults = error.errors(include_url=False, include_input=False, include_context=False)
-    by_key: dict[str, str] = {}
-    for fault in faults:
-        key = ".".join(str(part) for part in fault["loc"] if not _alternative(part))
-        by_key.setdefault(key, fault["msg"].removeprefix("Value error, "))
-    return [f"{key}: {message}" if key else message for key, message in by_key.items()]
-
-
-def _alternative(part: int | str) -> bool:
-    """pydantic names the branch of a union in the path; a reader has no use for it."""
-    return isinstance(part, str) and (part in ("str", "Cell") or "[" in part)

@@ -18,6 +18,8 @@ _CITED = ("publisher", "title")
 class NdjsonReader:
     """Reads a file of lines; blank ones count but say nothing."""
 
+    publisher = "ndjson"
+
     def __init__(self, path: Path) -> None:
         self.path = path
 
@@ -34,7 +36,9 @@ class NdjsonReader:
         thing = body.pop("thing", Thing.EVENT)
         draft = Draft(line.number)
         if thing not in list(Thing):
-            draft.trouble("/thing", f"one of {', '.join(Thing)}; event where it is left out")
+            draft.trouble(
+                "/thing", f"write one of {', '.join(Thing)}, or leave it out for an event"
+            )
         elif thing == Thing.EVENT:
             _event(draft, body, known)
         else:
@@ -49,38 +53,41 @@ def _line(number: int, raw: bytes) -> Line:
     except (ValueError, RecursionError) as error:
         return Line(number, None, Trouble(number, None, _plain(error)))
     if not isinstance(content, dict):
-        return Line(number, None, Trouble(number, None, "a JSON object on one line"))
+        return Line(number, None, Trouble(number, None, "expected a JSON object on one line"))
     return Line(number, content)
 
 
 def _parsed(raw: bytes) -> Any:
     if len(raw) > _LONGEST:
-        raise ValueError(f"at most {_LONGEST} bytes on a line")
+        raise ValueError(f"expected at most {_LONGEST} bytes on a line")
     return json.loads(raw.decode("utf-8"), object_pairs_hook=_unrepeated)
 
 
 def _unrepeated(pairs: list[tuple[str, Any]]) -> Json:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError("each member of an object once")
+        raise ValueError("expected each member of an object once")
     return found
 
 
 def _plain(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
-        return f"UTF-8; byte {error.start} is not"
+        return f"expected UTF-8; byte {error.start} is not"
     if isinstance(error, json.JSONDecodeError):
-        return f"JSON; it breaks at character {error.pos}: {error.msg}"
+        return f"expected JSON; it breaks at character {error.pos}: {error.msg}"
     if isinstance(error, RecursionError):
-        return "JSON that is not nested so deeply"
+        return "expected JSON that is not nested so deeply"
     return str(error)
 
 
 def _event(draft: Draft, body: Json, known: Known) -> None:
     if not any(body.get(member) for member in _KNOWN):
-        expected = "an id or identifiers, by which a second import finds the event again"
+        expected = "expected an id or identifiers, by which a second import finds the event again"
         return draft.trouble("/id", expected)
-    id_ = _present(body, known)
+    ids = _ids_of(body, known)
+    if len(ids) > 1:
+        return draft.trouble("/identifiers", f"expected one event; these are {', '.join(ids)}")
+    id_ = next(iter(ids), None)
     current = known.current(id_) if id_ else None
     read = Body(body, known.directory, known.find, current)
     for fault in read.faults:
@@ -88,18 +95,19 @@ def _event(draft: Draft, body: Json, known: Known) -> None:
     draft.document = {**(current or {}), **read.document}
     draft.document.pop("id", None)
     draft.identity = _identity(body)
-    if id_ or body.get("id"):
-        draft.document["id"] = id_ or body["id"]
+    if id_:
+        draft.document["id"] = id_
     draft.base = _base(body)
     draft.support = list(_sources(body.get("sources")))
     return None
 
 
-def _present(body: Json, known: Known) -> str | None:
-    """The event that the line is about, by its id, else by an identifier."""
-    tokens = [body.get("id"), *(_token(i) for i in _identifiers(body))]
-    found = (known.find(token) for token in tokens if isinstance(token, str))
-    return next((id_ for id_ in found if id_), None)
+def _ids_of(body: Json, known: Known) -> list[str]:
+    """The events that the line is about: the one with its id, and those with its identifiers."""
+    own = body.get("id")
+    tokens = [own, *(_token(i) for i in _identifiers(body))]
+    found = [known.find(token) for token in tokens if isinstance(token, str)]
+    return list(dict.fromkeys([*([own] if isinstance(own, str) else []), *filter(None, found)]))
 
 
 def _identity(body: Json) -> Identifier | None:

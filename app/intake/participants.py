@@ -6,7 +6,8 @@ from typing import Any
 from app.domain.dates import When
 from app.domain.things import Thing
 from app.domain.validity import EVER, possible_days
-from app.domain.vocabulary import Attendance, Level, Role
+from app.domain.vocabulary import Attendance, Level, Role, Status
+from app.errors import InvalidMapping
 from app.intake.cells import text_of
 from app.intake.extent import person_key
 from app.intake.mapping import ParticipantOf, PersonOf
@@ -17,11 +18,16 @@ from app.intake.row import Row
 Json = dict[str, Any]
 
 
+_SIDES = (Role.PARTY, Role.VISITOR, Role.HOST, Role.MEMBER, Role.SIGNATORY)
+
+
 class Cast:
     """The participants of one row, in the order of the mapping, nobody twice in one role."""
 
-    def __init__(self, row: Row, source: str, when: When) -> None:
+    def __init__(self, row: Row, source: str, when: When, status: str | None) -> None:
         self.row = row
+        # Who is listed for what was held was there.
+        self.attendance = Attendance.ATTENDED if status == Status.HELD else Attendance.EXPECTED
         self.source = source
         self.days = possible_days(when)
         self.found: dict[tuple[str, str], Json] = {}
@@ -45,16 +51,17 @@ class Cast:
     def _add_all(self, asked: ParticipantOf) -> None:
         role = self.row.word("role", asked.role, Role)
         if role is None:
-            return self.row.missing("role")
+            return self.row.missing("role", ())
         base = {
             "role": role,
             "level": self.row.word("level", asked.level, Level),
-            "attendance": self.row.word("attendance", asked.attendance, Attendance) or "expected",
+            "attendance": self.row.word("attendance", asked.attendance, Attendance)
+            or self.attendance,
         }
         before = len(self.found)
         self._add_as(asked, base)
         if asked.required and len(self.found) == before:
-            self.row.result.trouble(None, f"somebody who takes part as {role}")
+            self.row.result.trouble(None, f"expected somebody who takes part as {role}")
         return None
 
     def _add_as(self, asked: ParticipantOf, base: Json) -> None:
@@ -82,9 +89,8 @@ class Cast:
         if value is None or name is None:
             return None
         directory, people = row.resolver.directory, row.facts.people
-        id_ = person.known.get(value)
-        if id_ in directory.actors:
-            return id_
+        if value in person.known:
+            return self._known(person.known[value])
         id_ = people.id_of(directory, person.scheme, value, name, office)
         attested = row.facts.spans.get(person_key(asked, row.cells, row.facts.tables))
         held = holds(office, attested, self.source) if office else None
@@ -93,6 +99,11 @@ class Cast:
         if document is not None:
             row.result.support.append((Thing.ACTOR, document))
         return id_
+
+    def _known(self, id_: str) -> str:
+        if id_ in self.row.resolver.directory.actors and self._is_person(id_):
+            return id_
+        raise InvalidMapping(f"person.known: there is no person {id_} in the record.")
 
     def _represented(self, asked: ParticipantOf) -> list[str]:
         if asked.represented_by is None:
@@ -105,8 +116,8 @@ class Cast:
         return self.row.resolver.directory.actors[actor].kind == "person"
 
     def _add_mention(self, base: Json, mention: Mention) -> None:
-        """A side that is there already is not added again for having been mentioned."""
-        if mention.actor in self.sides:
+        """A side that is there already is not one again for having been mentioned."""
+        if mention.actor in self.sides and base["role"] in _SIDES:
             return
         added = {**base, "actor": mention.actor, "office": mention.office, "represented_by": []}
         if self._add({**added, "level": base["level"] or mention.level}):

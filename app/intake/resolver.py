@@ -4,18 +4,23 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from app.domain.actor import ActorKind
 from app.domain.directory import Directory
 from app.domain.places import Cities
-from app.domain.resolve import Names, UnknownToken
+from app.domain.resolve import Names, Resolution, UnknownToken
 from app.intake.mentions import Mentions
 from app.suggest import near
 
 
 class Meaning(NamedTuple):
-    """What a token was read as, or the ids of what it may have meant."""
+    """What a token was read as, or the ids of what it may have meant.
+
+    `other` is what is called that as well, where a code or an id came before the name.
+    """
 
     id: str | None
     near: tuple[str, ...] = ()
+    other: str | None = None
 
 
 class Resolver:
@@ -27,6 +32,7 @@ class Resolver:
         self._meanings: dict[tuple[str, str, tuple[str, ...]], Meaning] = {}
         self._spaces: Mapping[str, Names] = {
             "actor": directory.actor_names,
+            "country": directory.actor_names,
             "forum": directory.forum_names,
             "topic": directory.topic_names,
         }
@@ -35,7 +41,7 @@ class Resolver:
         """The id of the actor, forum or topic that the token names, read in these ways alone."""
         key = (space, token, by)
         if key not in self._meanings:
-            self._meanings[key] = self._look_up(self._spaces[space], token, by)
+            self._meanings[key] = self._look_up(space, token, by)
         return self._meanings[key]
 
     @cached_property
@@ -48,8 +54,24 @@ class Resolver:
         """Finds the actors of the directory in texts of the file's language."""
         return Mentions(self.directory, self.lang)
 
-    def _look_up(self, names: Names, token: str, by: tuple[str, ...]) -> Meaning:
+    def _look_up(self, space: str, token: str, by: tuple[str, ...]) -> Meaning:
+        names = self._spaces[space]
         try:
-            return Meaning(names.resolve(token, by).id)
+            found = names.resolve(token, by)
         except UnknownToken as unknown:
             return Meaning(None, unknown.candidates or tuple(near(token, [names])))
+        if space == "country" and self.directory.actors[found.id].kind is not ActorKind.COUNTRY:
+            return Meaning(None)
+        return Meaning(found.id, other=self._namesake(names, token, found, by))
+
+    def _namesake(
+        self, names: Names, token: str, found: Resolution, by: tuple[str, ...]
+    ) -> str | None:
+        """AU is a code before it is an acronym, where both ways are open."""
+        if found.by == "name" or (by and "name" not in by):
+            return None
+        try:
+            other = names.resolve(token, ("name",)).id
+        except UnknownToken:
+            return None
+        return None if other == found.id else other

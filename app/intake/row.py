@@ -1,17 +1,18 @@
 """One row of a mapped file: its cells, read as words, names and texts of the record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from app.errors import InvalidMapping
 from app.intake.cells import Cells, Tables, Token, alternatives, texts_of
-from app.intake.draft import Draft, Line, Unresolved
+from app.intake.draft import Doubtful, Draft, Line, Unresolved
 from app.intake.extent import Key
 from app.intake.mapping import FileMapping, Text, Tokens
 from app.intake.people import People
 from app.intake.resolver import Resolver
+from app.suggest import near_words
 
 Json = dict[str, Any]
 
@@ -43,11 +44,15 @@ class Row:
         return next(alternatives(tokens, self.cells, self.facts.tables), [])
 
     def word(self, key: str, tokens: Tokens | None, words: type[StrEnum]) -> str | None:
-        """A controlled word; a trouble where it is none of them."""
+        """A controlled word; a trouble where a cell is none, InvalidMapping where a constant is."""
         for token in self.tokens(tokens)[:1]:
             if token.text in list(words):
                 return token.text
-            self.result.trouble(token.column or key, f"{key}: one of {', '.join(words)}")
+            detail = f"{key}: expected one of {', '.join(words)}"
+            if token.fixed:
+                near = ", ".join(near_words(token.text or "", words)[:3])
+                raise InvalidMapping(f"{key}: there is no word {token.text}; near: {near}.")
+            self.result.trouble(token.column or key, detail, token.said)
         return None
 
     def ids(self, space: str, tokens: Tokens | None) -> list[str]:
@@ -68,13 +73,19 @@ class Row:
         found = texts_of(text, self.cells, self.lang)
         longest = 500 if key == "title" else 10_000
         if found and any(len(told_) > longest for told_ in found.values()):
-            self.result.trouble(key, f"at most {longest} characters")
+            self.result.trouble(key, f"expected at most {longest} characters")
         return found
 
-    def missing(self, key: str, *columns: str | None) -> None:
-        """A trouble: the row must say this."""
-        named = [column for column in columns if column]
-        self.result.trouble(named[0] if named else key, f"a value: it gives {key}")
+    def missing(
+        self, key: str, columns: Iterable[str] = (), expected: str = "one of the mapping's words"
+    ) -> None:
+        """A trouble: the row must say this; its cell is empty, or says nothing that is known."""
+        named = list(columns)
+        empty = [column for column in named if not self.cells[column]]
+        if empty or not named:
+            self.result.trouble((*empty, key)[0], f"expected a value: it gives {key}")
+        else:
+            self.result.trouble(named[0], f"{key}: expected {expected}", self.cells[named[0]])
 
     def derived(self, field: str, en: str, fr: str) -> None:
         """Marks what no source states in so many words."""
@@ -87,10 +98,13 @@ class Row:
         if found.id is None and token.fixed:
             hint = f"; near: {', '.join(found.near)}" if found.near else ""
             at = f" (column {token.column})" if token.column else ""
-            raise InvalidMapping(f"Nothing in the record is called {token.text}{hint}{at}.")
+            raise InvalidMapping(f"No {space} is called {token.text}{hint}{at}.")
+        if found.id and found.other and token.column and not token.fixed:
+            doubt = Doubtful(token.column, token.text, found.id, found.other)
+            self.result.doubtful.append(doubt)
         return found.id
 
     def _note_missed(self, space: str, missed: list[Token]) -> None:
         for token in missed:
             near = self.resolver.meaning(space, token.text or token.said, token.by).near
-            self.result.unresolved.append(Unresolved(token.column or "", token.said, near))
+            self.result.unresolved.append(Unresolved(token.column or "", token.said, space, near))

@@ -1,5 +1,6 @@
 """The event that one row of a mapped file says, put together from its parts."""
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from app.intake.celldates import Told, UnreadableDate, told
 from app.intake.cells import text_of
 from app.intake.draft import Draft
 from app.intake.extent import holder_key
-from app.intake.mapping import Described, columns_in
+from app.intake.mapping import Described, Texts, columns_in
 from app.intake.participants import Cast
 from app.intake.row import Row
 from app.intake.slugs import slug
@@ -30,15 +31,16 @@ class RowDraft:
         row, event = self.row, self.row.mapping.event
         row.result.identity = self._identity(row.mapping.id.scheme, row.mapping.id.value, "id")
         source = self._source()
-        timing = self._timing()
         place, zone = self._place()
+        timing = self._timing(zone)
         when = {"edtf": timing.edtf, "timezone": timing.timezone or zone}
+        described = self._described(event)
         row.result.document = {
-            **self._described(event),
+            **described,
             "when": when,
             "place": place,
             "mode": row.word("mode", event.mode, Mode),
-            "participants": Cast(row, source, _days_of(when)).participants(),
+            "participants": Cast(row, source, _days_of(when), described["status"]).participants(),
             "sources": [source],
             "notes": row.notes,
             "identifiers": _listed(row.result.identity),
@@ -46,12 +48,12 @@ class RowDraft:
         self._hold(source)
         return row.result
 
-    def _identity(self, scheme: str, template: str, key: str) -> Identifier | None:
-        value = text_of(template, self.row.cells)
-        if value is None:
-            self.row.missing(key, *columns_in(template))
+    def _identity(self, scheme: str, value: Texts, key: str) -> Identifier | None:
+        text = text_of(value, self.row.cells)
+        if text is None or len(text) > 200:
+            self.row.missing(key, _columns(value), "a text of at most 200 characters")
             return None
-        return Identifier(scheme=scheme, value=value[:200])
+        return Identifier(scheme=scheme, value=unicodedata.normalize("NFC", text))
 
     def _described(self, described: Described) -> Json:
         row = self.row
@@ -69,7 +71,7 @@ class RowDraft:
         before, asked = len(self.row.result.troubles), getattr(described, key)
         value = read(asked)
         if not value and len(self.row.result.troubles) == before:
-            self.row.missing(key, *_columns(asked))
+            self.row.missing(key, _columns(asked))
         return value
 
     def _topics(self, described: Described) -> list[str]:
@@ -95,12 +97,12 @@ class RowDraft:
         self.row.result.support.append((Thing.SOURCE, {**told_of, "id": id_}))
         return id_
 
-    def _timing(self) -> Told:
+    def _timing(self, venue: str | None) -> Told:
         when = self.row.mapping.event.when
         try:
-            return told(self.row.cells, when) if when else Told(None, None)
+            return told(self.row.cells, when, venue) if when else Told(None, None)
         except UnreadableDate as error:
-            self.row.result.trouble(error.column, str(error))
+            self.row.result.trouble(error.column, str(error), error.said)
             return Told(None, None)
 
     def _place(self) -> tuple[Json | None, str | None]:
@@ -108,7 +110,7 @@ class RowDraft:
         asked = self.row.mapping.event.place
         if asked is None:
             return None, None
-        country = next(iter(self.row.ids("actor", asked.country)), None)
+        country = next(iter(self.row.ids("country", asked.country)), None)
         city = next((token.text for token in self.row.tokens(asked.city)), None)
         name = self.row.texts("place", asked.name)
         if name and set(name.values()) == {city}:

@@ -1,7 +1,9 @@
 """Rows of a CSV file with the lines they stand on, each checked before anything is made of it."""
 
+import codecs
 import csv
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -29,41 +31,49 @@ class CsvTable:
 
     def rows(self) -> Iterator[Line]:
         """Every row after the header; one that cannot be read carries its trouble."""
-        csv.field_size_limit(_LONGEST)
-        with self.path.open(
-            encoding=self._encoding(), errors="surrogateescape", newline=""
-        ) as file:
-            reader = csv.reader(file, delimiter=self.written.delimiter, strict=True)
-            header = _header(reader, self.path.name)
-            yield from _rows(reader, header, self.written.encoding)
+        with self._reader() as reader:
+            header = _header(reader, self.path.name, self.written)
+            yield from _rows(reader, header, self.written)
 
     def header(self) -> list[str]:
         """The columns; InvalidMapping where the file has none, or one twice."""
-        with self.path.open(
-            encoding=self._encoding(), errors="surrogateescape", newline=""
-        ) as file:
-            reader = csv.reader(file, delimiter=self.written.delimiter, strict=True)
-            return _header(reader, self.path.name)
+        with self._reader() as reader:
+            return [name for name in _header(reader, self.path.name, self.written) if name]
 
-    def _encoding(self) -> str:
+    @contextmanager
+    def _reader(self) -> Iterator["Reader"]:
+        """InvalidMapping where the file is no text in its encoding at all."""
+        csv.field_size_limit(_LONGEST)
+        encoding = self.written.encoding
         try:
-            "".encode(self.written.encoding)
+            # Of UTF-8 a byte order mark is no part of the first column's name.
+            codec = "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
+            with self.path.open(encoding=codec, errors="surrogateescape", newline="") as file:
+                yield csv.reader(file, delimiter=self.written.delimiter, strict=True)
         except LookupError:
-            raise InvalidMapping(f"file.encoding: {self.written.encoding} is not known.") from None
-        return self.written.encoding
+            raise InvalidMapping(f"file.encoding: {encoding} is no encoding of text.") from None
+        except UnicodeError:
+            raise _not_text(self.path.name, encoding) from None
+
+
+def _not_text(name: str, encoding: str) -> InvalidMapping:
+    return InvalidMapping(
+        f"{name} is no text in {encoding}: set file.encoding, or save the file as UTF-8."
+    )
 
 
 def require_columns(table: CsvTable, mapping: FileMapping) -> None:
     """InvalidMapping for each column that the mapping names and the file does not have."""
-    header = table.header()
-    missing = {name: key for name, key in columns(mapping).items() if name not in header}
+    header, named = table.header(), columns(mapping)
+    missing = {name: key for name, key in named.items() if name not in header}
     if missing:
-        said = [
+        said = (
             f"{key} names the column {name}{_near(name, header)}" for name, key in missing.items()
-        ]
-        raise InvalidMapping(
-            f"{'; '.join(said)}. The columns of {table.path.name} are {', '.join(header)}."
         )
+        listed = f"The columns of {table.path.name} are {', '.join(header)}."
+        alone = len(header) == 1 or len(missing) == len(named)
+        hint = " If that is not how it is parted, set file.delimiter." if alone else ""
+        raise InvalidMapping(f"{'; '.join(said)}. {listed}{hint}")
 
 
 def lookup(folders: Iterable[Path], described: Table) -> dict[str, str]:
@@ -88,12 +98,14 @@ def clean(cell: str) -> str:
     return cell.translate(_SPACES).strip()
 
 
-def _header(reader: "Reader", name: str) -> list[str]:
+def _header(reader: "Reader", name: str, written: File) -> list[str]:
     try:
         header = [clean(cell) for cell in next(reader, [])]
     except csv.Error as error:
         raise InvalidMapping(f"{name}: the header cannot be read: {error}.") from None
-    repeated = sorted({cell for cell in header if header.count(cell) > 1})
+    if any(refused_at(cell) is not None for cell in header):
+        raise _not_text(name, written.encoding)
+    repeated = sorted({cell for cell in header if cell and header.count(cell) > 1})
     if not any(header):
         raise InvalidMapping(f"{name} is empty; its first line must name the columns.")
     if repeated:
@@ -101,7 +113,7 @@ def _header(reader: "Reader", name: str) -> list[str]:
     return header
 
 
-def _rows(reader: "Reader", header: list[str], encoding: str) -> Iterator[Line]:
+def _rows(reader: "Reader", header: list[str], written: File) -> Iterator[Line]:
     while True:
         number = reader.line_num + 1
         try:
@@ -109,28 +121,29 @@ def _rows(reader: "Reader", header: list[str], encoding: str) -> Iterator[Line]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Line(number, None, Trouble(number, None, f"CSV (RFC 4180); {error}"))
+            yield Line(number, None, Trouble(number, None, f"expected CSV (RFC 4180); {error}"))
             continue
         if any(cells):
-            yield _row(number, cells, header, encoding)
+            yield _row(number, cells, header, written)
 
 
-def _row(number: int, cells: list[str], header: list[str], encoding: str) -> Line:
+def _row(number: int, cells: list[str], header: list[str], written: File) -> Line:
     if len(cells) != len(header):
-        expected = f"{len(header)} cells as in the header; there are {len(cells)}"
-        return Line(number, None, Trouble(number, None, expected))
+        detail = f"expected {len(header)} cells as in the header; there are {len(cells)}"
+        return Line(number, None, Trouble(number, None, detail))
     for column, cell in zip(header, cells, strict=True):
         position = refused_at(cell.replace("\r\n", "\n").replace("\r", "\n"))
         if position is not None:
-            return Line(number, None, Trouble(number, column, _refusal(cell, position, encoding)))
-    return Line(number, dict(zip(header, map(clean, cells), strict=True)))
+            return Line(number, None, Trouble(number, column, _refusal(cell, position, written)))
+    cleaned = ("" if cell in written.empty else cell for cell in map(clean, cells))
+    return Line(number, dict(zip(header, cleaned, strict=True)))
 
 
-def _refusal(cell: str, position: int, encoding: str) -> str:
+def _refusal(cell: str, position: int, written: File) -> str:
     """Bytes that are not of the encoding were read as lone surrogates."""
     if "\udc80" <= cell[position] <= "\udcff":
-        return f"text in {encoding}; set file.encoding, or save the file as UTF-8"
-    return f"text without control characters; character {position} is one"
+        return f"expected text in {written.encoding}; set file.encoding, or save the file as UTF-8"
+    return f"expected text without control characters; character {position} is one"
 
 
 def _near(name: str, header: list[str]) -> str:

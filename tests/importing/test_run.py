@@ -160,7 +160,7 @@ def test_one_identifier_is_one_line(world: World, tmp_path: Path) -> None:
     for report in (twice, apart):
         [trouble] = report.troubles
         assert (trouble.line, trouble.at) == (3, "id")
-        assert "line 2 has the same" in trouble.expected
+        assert "line 2 has the same" in trouble.detail
     assert (twice.created, apart.created) == (0, 1)
 
 
@@ -183,7 +183,7 @@ def test_events_that_may_be_one_are_offered_and_kept_apart(world: World, tmp_pat
         party("france"), party("russia")]))  # fmt: skip
     rows = (
         "1,Talks,2022-01-10,France|RU\n2,Talks,2022-01-10,RU|France\n3,Talks,2022-01-10,Poland\n"
-        "4,Talks,2022-01-11,France|RU\n5,Signing of a treaty,2022-01-10,France|RU\n"
+        "4,Talks,2022-01-11,France|RU\n5,Signing of a treaty,2022-01-10,France\n"
     )
     report = import_rows(world, tmp_path, rows)
 
@@ -274,3 +274,47 @@ def test_a_mapping_of_constants_alone(world: World, tmp_path: Path) -> None:
         "council",
         "online",
     )
+
+
+def test_what_was_edited_through_our_own_lines_outlives_the_table(
+    world: World, tmp_path: Path
+) -> None:
+    import_rows(world, tmp_path, ROWS)
+    edited = {"id": find(world, "ours:1")["id"], "title": "Talks on gas"}
+    with world.database.reading() as connection:
+        item = documents.get(connection, Thing.EVENT, edited["id"], pin(connection))
+    import_lines(world, tmp_path, {**edited, "version": item.version, "rev": item.rev})
+
+    assert counts(import_rows(world, tmp_path, ROWS)) == (0, 0, 2)
+    assert find(world, "ours:1")["title"] == {"en": "Talks on gas"}
+
+
+def test_the_very_same_line_twice_is_one(world: World, tmp_path: Path) -> None:
+    report = import_rows(world, tmp_path, "1,Talks,2022-01-10,\n" * 2 + "2,Talks,2022-01-11,\n")
+
+    assert (report.troubles, report.repeated, report.created) == ([], 1, 2)
+
+
+def test_an_identifier_of_another_event_is_said_by_line(world: World, tmp_path: Path) -> None:
+    named = [{"scheme": "feed", "value": "1"}]
+    import_lines(world, tmp_path, event(1, identifiers=named))
+    report = import_lines(world, tmp_path, event(2), event(3, identifiers=named), batch=1)
+
+    assert [(t.line, t.at) for t in report.troubles] == [(2, "/identifiers")]
+    assert "ev_00000003, ev_00000001" in report.troubles[0].detail
+    assert report.created == 1
+
+
+def test_a_slug_that_is_taken_keeps_its_batch_out_and_says_so(world: World, tmp_path: Path) -> None:
+    world.put(Thing.EVENT, event(1, slug="talks"))
+    report = import_lines(world, tmp_path, event(2, slug="talks"))
+
+    assert "The slug talks is that of ev_00000001" in report.troubles[0].detail
+    assert report.created == 0
+
+
+def test_what_changed_is_listed(world: World, tmp_path: Path) -> None:
+    import_rows(world, tmp_path, ROWS)
+    report = import_rows(world, tmp_path, ROWS.replace("Lunch,2022-01-11", "Supper,2022-01-12"))
+
+    assert [(c.line, c.members) for c in report.changes] == [(3, ("title", "when"))]

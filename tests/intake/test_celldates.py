@@ -10,7 +10,8 @@ from app.intake.mapping import Dates
 
 def edtf(start: str, end: str | None = None, **how: Any) -> tuple[str | None, str | None]:
     columns: dict[str, Any] = {"start": "from", "end": None if end is None else "to"}
-    found = told({"from": start, "to": end or ""}, Dates(**columns, **how))
+    venue = how.pop("venue", None)
+    found = told({"from": start, "to": end or ""}, Dates(**columns, **how), venue)
     return found.edtf, found.timezone
 
 
@@ -43,6 +44,18 @@ def edtf(start: str, end: str | None = None, **how: Any) -> tuple[str | None, st
         ("1.22895e+12", None, {"format": "unix_ms", "zone": "Europe/Paris", "precision": "day"},
          ("2008-12-11", None)),
         ("1.22895e+12", None, {"format": "unix_ms", "precision": "day"}, ("2008-12-10", None)),
+        # A time is kept as the venue's clock shows it, whatever clock the file is of.
+        ("2022-04-05 15:00", None,
+         {"format": "%Y-%m-%d %H:%M", "zone": "Europe/Paris", "venue": "America/New_York"},
+         ("2022-04-05T09:00", "America/New_York")),
+        ("2022-04-05 15:00", None, {"format": "%Y-%m-%d %H:%M", "venue": "America/New_York"},
+         ("2022-04-05T15:00", "America/New_York")),
+        ("2022-04-06T01:00Z", None, {"format": "iso", "venue": "America/New_York"},
+         ("2022-04-05T21:00", "America/New_York")),
+        ("1.22895e+12", None, {"format": "unix_ms", "zone": "Europe/Paris", "precision": "day",
+                               "venue": "America/New_York"}, ("2008-12-11", None)),
+        ("14–15 November 2008", None, {"format": "words"}, ("2008-11-14/2008-11-15", None)),
+        ("2008-11-14/2008-11-15", None, {"format": "edtf"}, ("2008-11-14/2008-11-15", None)),
         ("0", None, {"format": "unix", "zone": "UTC"}, ("1970-01-01T00:00", "UTC")),
     ],
 )  # fmt: skip
@@ -57,13 +70,14 @@ def test_cells_become_edtf(
     [
         ("31/12/2022", None, {}, "from", "a date as 2022-01-31 (%Y-%m-%d)"),
         ("2022-02-30", None, {}, "from", "2022-01-31"),
-        ("2022-01-10", "2022-01-09", {}, "to", "not before from"),
+        ("2022-01-10", "2022-01-09", {}, "to", "not before its start"),
         ("2022-01-10", "soon", {}, "to", "a date as"),
         ("nan", None, {"format": "unix_ms"}, "from", "milliseconds since 1970"),
         ("1e300", None, {"format": "unix"}, "from", "seconds since 1970"),
         ("2022-13", None, {"format": "edtf"}, "from", "EDTF"),
         ("x", None, {"format": ["%d.%m.%Y", "%Y"]}, "from", "31.01.2022 (%d.%m.%Y) or 2022 (%Y)"),
-        ("2022-01-10 09:30", None, {"format": "%Y-%m-%d %H:%M"}, "from", "zone"),
+        ("2022-01-10 09:30", None, {"format": "%Y-%m-%d %H:%M"}, "from", "zone is known"),
+        ("31 November 2008", None, {"format": "words"}, "from", "14–15 November 2008"),
     ],
 )  # fmt: skip
 def test_what_is_no_date_is_said_with_its_column(

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.intake.draft import Draft, Unresolved
+from app.errors import InvalidMapping
+from app.intake.draft import Doubtful, Draft, Unresolved
 from tests.intake.files import SMALL, drafts, known, mapped, party, relation, small, world
 from tests.support.world import actor
 
@@ -70,11 +71,15 @@ def test_cells_name_actors(tmp_path: Path, who: Any, cell: str, expected: list[s
 @pytest.mark.parametrize(
     ("who", "cell", "missed"),
     [
-        ({"column": "who"}, "Frnce", [Unresolved("who", "Frnce", ("france",))]),
-        ({"column": "who", "split": "|"}, "France|Atlantis", [Unresolved("who", "Atlantis")]),
-        ({"column": "who", "table": "codes"}, "yug", [Unresolved("who", "yug")]),
-        ({"column": "who", "table": "codes"}, "xyz", [Unresolved("who", "xyz")]),
-        ({"column": "who", "by": ["name"]}, "RU", [Unresolved("who", "RU")]),
+        ({"column": "who"}, "Frnce", [Unresolved("who", "Frnce", "actor", ("france",))]),
+        (
+            {"column": "who", "split": "|"},
+            "France|Atlantis",
+            [Unresolved("who", "Atlantis", "actor")],
+        ),
+        ({"column": "who", "table": "codes"}, "yug", [Unresolved("who", "yug", "actor")]),
+        ({"column": "who", "table": "codes"}, "xyz", [Unresolved("who", "xyz", "actor")]),
+        ({"column": "who", "by": ["name"]}, "RU", [Unresolved("who", "RU", "actor")]),
         ({"column": "who"}, "", []),
     ],
 )
@@ -107,8 +112,15 @@ def test_an_acronym_that_is_a_code_too_is_read_as_the_mapping_says(tmp_path: Pat
         (",Talks,2022-01-10,,,\n", SMALL, "id", "a value: it gives id"),
         ("7,,2022-01-10,,,\n", SMALL, "title", "a value: it gives title"),
         ("7,Talks,soon,,,\n", SMALL, "date", "a date as 2022-01-31 (%Y-%m-%d)"),
-        ("7,Talks,2022-01-10,fun,,\n", small(kind={"column": "who"}), "who", "kind: one of"),
+        ("7,Talks,2022-01-10,fun,,\n", small(kind={"column": "who"}),
+         "who", "kind: expected one of"),
         ("7,Talks,2022-01-10,,,\n", small(kind={"column": "who"}), "who", "it gives kind"),
+        ("7,Talks,2022-01-10,dinner,,\n",
+         small(kind={"column": "who", "words": {"talks": "meeting"}}),
+         "who", "kind: expected one of the mapping's words"),
+        ("7,Talks,2022-01-10,,,\n", SMALL | {"id": {"scheme": "ours", "value": "{id}-{who}"}},
+         "who", "it gives id"),
+        (f"{'7' * 201},Talks,2022-01-10,,,\n", SMALL, "id", "at most 200 characters"),
         ("7,Talks,2022-01-10,,,\n", with_actor({"column": "who"}, required=True), None,
          "somebody who takes part as party"),
         (f"7,{'x' * 501},2022-01-10,,,\n", SMALL, "title", "at most 500 characters"),
@@ -120,7 +132,7 @@ def test_a_row_that_cannot_be_an_event_is_said(
     [trouble] = one(tmp_path, row, mapping).troubles
 
     assert (trouble.line, trouble.at) == (2, at)
-    assert expected in trouble.expected
+    assert expected in trouble.detail
 
 
 def test_every_trouble_of_a_row_is_said_at_once(tmp_path: Path) -> None:
@@ -186,7 +198,7 @@ def test_a_person_is_made_with_an_office_held_while_the_file_says_so(tmp_path: P
     [person] = [document for _, document in first.support if document["id"] == "jean-ete"]
 
     assert first.document["participants"] == [
-        {**party("jean-ete", "visitor"), "level": "minister", "attendance": "expected",
+        {**party("jean-ete", "visitor"), "level": "minister", "attendance": "attended",
          "office": "fr-minister", "represented_by": []}
     ]  # fmt: skip
     assert person["relations"][0]["attested"] == "2021-02-03/2022-03-01"
@@ -234,3 +246,63 @@ def test_a_source_for_each_value_of_its_columns(tmp_path: Path) -> None:
     draft = one(tmp_path, "7,Talks,2022-01-10,Vol. 12,,\n", source)
 
     assert draft.document["sources"] == ["list-vol-12"]
+
+
+def test_an_organisation_is_no_country_to_be_held_in(tmp_path: Path) -> None:
+    union = actor("eu", "organisation", names={"en": "European Union"})
+    place = small(place={"country": {"column": "who"}, "city": {"column": "where"}})
+    draft = one(tmp_path, "7,Talks,2022-01-10,European Union,Brussels,\n", place, union)
+
+    assert draft.document["place"]["country"] is None
+    assert [(u.token, u.wanted) for u in draft.unresolved] == [("European Union", "country")]
+
+
+def test_a_person_said_to_be_known_must_be_one(tmp_path: Path) -> None:
+    [visitor] = TRAVEL["participants"]
+    for known_as in ("nobody-at-all", "france"):
+        person = {**visitor["person"], "known": {"je": known_as}}
+        wrong = TRAVEL | {"participants": [{**visitor, "person": person}]}
+        with pytest.raises(InvalidMapping, match=f"no person {known_as}"):
+            one(tmp_path, "1,Jean,2022-03-01,je,,\n", wrong)
+
+
+def test_who_speaks_in_the_text_speaks_although_it_chairs(tmp_path: Path) -> None:
+    roles = [
+        {"role": "chair", "actor": {"column": "who"}},
+        {"role": "speaker", "found_in": "text"},
+        {"role": "party", "found_in": "text"},
+    ]
+    row = "7,Talks,2022-01-10,Russia,,Statements by Russia and France\n"
+    draft = one(tmp_path, row, SMALL | {"participants": roles})
+
+    found = [(p["actor"], p["role"]) for p in draft.document["participants"]]
+    assert found == [("russia", "chair"), ("russia", "speaker"), ("france", "speaker")]
+
+
+def test_a_code_that_is_a_name_as_well_is_doubtful(tmp_path: Path) -> None:
+    union = actor("african-union", "organisation", aliases=[{"text": "UA", "kind": "acronym"}])
+    ukraine = actor("ukraine", identifiers=[{"scheme": "iso", "value": "UA"}])
+    row = "7,Talks,2022-01-10,UA,,\n"
+    draft = one(tmp_path, row, with_actor({"column": "who"}), union, ukraine)
+    certain = one(tmp_path, row, with_actor({"column": "who", "by": ["code"]}), union, ukraine)
+
+    assert actors(draft) == ["ukraine"]
+    assert draft.doubtful == [Doubtful("who", "UA", "ukraine", "african-union")]
+    assert certain.doubtful == []
+
+
+def test_a_cell_may_be_said_to_hold_nothing(tmp_path: Path) -> None:
+    mapping = with_actor({"column": "who"}) | {"file": {"empty": ["TBD"]}}
+    draft = one(tmp_path, "7,Talks,2022-01-10,TBD,,\n", mapping)
+
+    assert (draft.document["participants"], draft.unresolved) == ([], [])
+
+
+def test_date_and_time_may_stand_in_two_columns(tmp_path: Path) -> None:
+    when = {"start": ["{date} {where}", "date"], "format": ["%Y-%m-%d %Hh%M", "%Y-%m-%d"],
+            "zone": "Europe/Paris"}  # fmt: skip
+    timed = one(tmp_path, "7,Talks,2022-01-10,,14h30,\n", small(when=when))
+    untimed = one(tmp_path, "7,Talks,2022-01-10,,,\n", small(when=when))
+
+    assert timed.document["when"] == {"edtf": "2022-01-10T14:30", "timezone": "Europe/Paris"}
+    assert untimed.document["when"]["edtf"] == "2022-01-10"

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from app.errors import InvalidMapping
-from app.intake.mapping import FileMapping, columns, read_mapping
+from app.intake.mapping import FileMapping, columns
+from app.intake.mappingfile import read_mapping
 from tests.intake.files import SMALL, drafts, mapped, small
 
 TOML = """
@@ -35,15 +36,27 @@ def test_a_file_is_read_as_what_it_says(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("[id", "is not TOML"),
-        (TOML.replace('kind = "visit"', ""), "event.kind: Field required"),
-        (TOML + "[evnt]\n", "evnt: Extra inputs are not permitted"),
-        (TOML.replace('scheme = "ours"', 'scheme = "Our Scheme"'), "id.scheme"),
+        (TOML.replace('kind = "visit"', ""), "event.kind: is missing"),
+        (TOML + "[evnt]\n", "evnt: there is no such key; did you mean event"),
+        (TOML.replace('scheme = "ours"', 'scheme = "Our Scheme"'),
+         "id.scheme: small letters, digits and hyphens"),
         (TOML + '[[participants]]\nrole = "host"\n', "participants.0: give one of actor, person"),
         (TOML + '[[participants]]\nrole = "host"\nactor = { colum = "x" }\n',
-         "participants.0.actor.column: Field required"),
+         "participants.0.actor.colum: there is no such key; did you mean column"),
         (TOML + '[[participants]]\nrole = "host"\nactor = { column = "x", table = "t" }\n',
          "no table is called t"),
-        (TOML + '[[define]]\nthing = "actor"\n', "define.0.id"),
+        (TOML + '[[define]]\nthing = "actor"\n', "define.0.id: is missing"),
+        (TOML + '[participants]\nrole = "host"\n', r"write \[\[participants\]\]"),
+        (TOML + '[participants]\nrole = "host"\n' * 2, r"write \[\[participants\]\]"),
+        (TOML.replace("{title}", "{title"), "event.title: .*a brace is open"),
+        (TOML.replace('"date" }', '"date", zone = "Paris" }'), "event.when.zone: .*Europe/"),
+        (TOML.replace('"date" }', '"date", format = "%H:%M" }'), "%H:%M has no year"),
+        (TOML.replace('"date" }', '"date", format = "%d/%m" }'), "%d/%m has no year"),
+        (TOML.replace('"date" }', '"date", format = "%d–%d %B %Y" }'), "has a code twice"),
+        (TOML.replace('"date" }', '"date", format = "%Q" }'), "%Q is not known"),
+        (TOML.replace('"date" }', '"date", format = "ISO" }'), "“ISO” has no code in it"),
+        (TOML.replace('kind = "visit"', "kind = 7"),
+         "event.kind: write a text in quotes, or a table"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_by_its_key(tmp_path: Path, text: str, says: str) -> None:
@@ -82,7 +95,7 @@ def test_a_table_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_a_name_of_the_mapping_itself_must_be_in_the_record(tmp_path: Path) -> None:
     wrong = SMALL | {"participants": [{"role": "host", "actor": "atlantis"}]}
 
-    with pytest.raises(InvalidMapping, match="called atlantis"):
+    with pytest.raises(InvalidMapping, match="No actor is called atlantis"):
         drafts(mapped(tmp_path, "id,title,date\n1,Talks,2022-01-10\n", wrong))
 
 

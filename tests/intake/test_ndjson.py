@@ -65,7 +65,7 @@ def test_tokens_stand_for_ids_and_texts_for_one_language(tmp_path: Path) -> None
         (event(1, place="Geneva"), "/place", "an object"),
         (event(1, forum=7), "/forum", "an id, a code or a name"),
         (event(1, part_of="ev_00000009"), "/part_of", "no event with this id"),
-        ({"thing": "planet", "id": "mars"}, "/thing", "one of actor"),
+        ({"thing": "planet", "id": "mars"}, "/thing", "write one of actor"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_said_with_its_place(
@@ -74,7 +74,7 @@ def test_what_cannot_be_read_is_said_with_its_place(
     [draft] = read(tmp_path, line)
 
     assert [(t.line, t.at) for t in draft.troubles] == [(1, at)]
-    assert expected in draft.troubles[0].expected
+    assert expected in draft.troubles[0].detail
 
 
 def test_blank_lines_are_counted_and_say_nothing(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """CSV files as people make them: what is read, and how a broken line is said."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from app.intake.mapping import File
 from app.intake.table import CsvTable
 
 
-def rows(tmp_path: Path, raw: bytes, **written: str) -> list[Line]:
+def rows(tmp_path: Path, raw: bytes, **written: Any) -> list[Line]:
     path = tmp_path / "table.csv"
     path.write_bytes(raw)
     return list(CsvTable(path, File(**written)).rows())
@@ -44,8 +45,13 @@ def test_a_row_has_the_number_of_its_first_line(tmp_path: Path) -> None:
     [
         (b"a,b\n1,2\n3\n", 3, None, "2 cells as in the header; there are 1"),
         (b"a,b\n1,2,3\n", 2, None, "2 cells as in the header; there are 3"),
-        (b"a,b\n1,\x002\n", 2, "b", "text without control characters; character 0 is one"),
-        (b"a,b\n1,caf\xe9\n", 2, "b", "text in utf-8-sig; set file.encoding, or save the file"),
+        (b"a,b\n1,\x002\n", 2, "b", "expected text without control characters; character 0 is one"),
+        (
+            b"a,b\n1,caf\xe9\n",
+            2,
+            "b",
+            "expected text in UTF-8; set file.encoding, or save the file",
+        ),
         (b'a,b\n1,"two" x\n', 2, None, "CSV (RFC 4180)"),
         (b'a,b\n1,"never closed\n3,4\n', 2, None, "CSV (RFC 4180)"),
     ],
@@ -56,7 +62,7 @@ def test_a_broken_line_is_said(
     trouble = next(line.trouble for line in rows(tmp_path, raw) if line.trouble)
 
     assert (trouble.line, trouble.at) == (number, column)
-    assert expected in trouble.expected
+    assert expected in trouble.detail
 
 
 def test_lines_after_a_broken_one_are_read(tmp_path: Path) -> None:
@@ -78,7 +84,11 @@ def test_another_encoding_and_another_delimiter(tmp_path: Path) -> None:
         (b"", {}, "is empty"),
         (b"\n1\n", {}, "is empty"),
         (b"a,a\n1,2\n", {}, "several columns called a"),
-        (b"a,b\n", {"encoding": "klingon"}, "klingon is not known"),
+        (b"a,b\n", {"encoding": "klingon"}, "klingon is no encoding"),
+        (b"a,b\n", {"encoding": "rot13"}, "rot13 is no encoding"),
+        (b"a,b\n", {"encoding": "utf-16"}, "no text in utf-16"),
+        (b"a,b\n", {"encoding": "idna"}, "no text in idna"),
+        (b"a,\xe9\n", {}, "no text in UTF-8: set file.encoding"),
     ],
 )
 def test_a_file_without_a_usable_header_is_refused(
