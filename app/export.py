@@ -1,5 +1,6 @@
 """Any query in any form, at one revision, in the memory of one batch; it can be gone on with."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
@@ -111,12 +112,16 @@ def to_file(export: Export, path: Path, advance: Advance) -> int:
     Until it is whole, a file beside it says how to go on.
     """
     beside = _unfinished(path)
+    if not export.place.bytes:
+        # That of a former export would go on with this one.
+        beside.unlink(missing_ok=True)
     with path.open("r+b" if export.place.bytes else "wb") as file:
         file.truncate(export.place.bytes)
         file.seek(export.place.bytes)
 
         def keep(place: Place) -> None:
             file.flush()
+            os.fsync(file.fileno())
             _keep(beside, place)
 
         done = _written(export, file.write, advance, keep)
@@ -129,11 +134,25 @@ def unfinished(path: Path) -> Place:
     beside = _unfinished(path)
     if not (beside.is_file() and path.is_file()):
         raise NotFound(f"There is no {beside.name}: {path.name} is whole, or was never begun.")
-    kept = orjson.loads(beside.read_bytes())
-    place = Place(**{**kept, "key": Key(*kept["key"])})
+    try:
+        kept = orjson.loads(beside.read_bytes())
+        place = Place(**{**kept, "key": Key(*kept["key"])})
+        _places(place)
+    except (TypeError, KeyError, ValueError):
+        raise Conflict(f"{beside.name} is not as it was written; export anew.") from None
     if path.stat().st_size < place.bytes:
         raise Conflict(f"{path.name} is shorter than what was written of it; export it anew.")
     return place
+
+
+def _places(place: Place) -> None:
+    """ValueError where a member is not of its kind: the file lay where anybody could edit it."""
+    for field in fields(place):
+        value = getattr(place, field.name)
+        if field.name != "key" and type(value) is not field.type:
+            raise ValueError(field.name)
+    if place.form not in FORMS or not 0 < place.bytes < 2**62:
+        raise ValueError(place.form)
 
 
 def _written(

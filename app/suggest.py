@@ -1,6 +1,6 @@
 """What somebody may have meant by a token that nothing is called: the nearest names."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rapidfuzz import fuzz, process
 
@@ -8,18 +8,29 @@ from app.domain.resolve import Names, folded
 
 # A name misspelt is alike as a whole; a name cut short is a part of another. Acronyms and other
 # short names are a part of everything.
-_ALIKE, _PART, _SHORTEST_PART = 75, 92, 5
+_ALIKE, _PART, _SHORTEST = 75, 92, 5
 
 
 def near(token: str, spaces: Iterable[Names]) -> list[str]:
     """Ids of at most three things whose names are like the token, the likest first."""
-    labels = {label: id_ for names in spaces for label, id_ in names.labels().items()}
-    wanted = folded(token)
-    alike = process.extract(wanted, list(labels), scorer=fuzz.ratio, limit=5, score_cutoff=_ALIKE)
-    if not alike and len(wanted) >= _SHORTEST_PART:
-        long = [label for label in labels if len(label) >= _SHORTEST_PART]
-        alike = process.extract(wanted, long, scorer=fuzz.partial_ratio, score_cutoff=_PART)
-    return list(dict.fromkeys(labels[match[0]] for match in alike))[:3]
+    wanted, listed = folded(token), list(spaces)
+    found: list[tuple[float, str]] = []
+    for scorer, least, shortest in (
+        (fuzz.ratio, _ALIKE, 0),
+        (fuzz.partial_ratio, _PART, _SHORTEST),
+    ):
+        if not found and len(wanted) >= shortest:
+            found = [match for names in listed for match in _like(wanted, names, scorer, least)]
+    found.sort(key=lambda match: -match[0])
+    return list(dict.fromkeys(id_ for _, id_ in found))[:3]
+
+
+def _like(
+    wanted: str, names: Names, scorer: Callable[..., float], least: float
+) -> list[tuple[float, str]]:
+    labels = names.labels if scorer is fuzz.ratio else names.long_labels(_SHORTEST)
+    found = process.extract(wanted, labels.keys(), scorer=scorer, limit=5, score_cutoff=least)
+    return [(score, labels[label]) for label, score, _ in found]
 
 
 def near_words(token: str, words: Iterable[str]) -> list[str]:

@@ -37,11 +37,17 @@ class Body:
         self.directory = directory
         self.find = find
         self.current = current or {}
-        self.lang = body.get("lang") or _DEFAULT_LANG
         self.faults: list[Fault] = []
+        self.lang = self._lang(body.get("lang"))
         given = {name: value for name, value in body.items() if name not in READ_ONLY}
         self._refuse_unknown(given, _WRITABLE, "")
         self.document = {n: self._member(n, v) for n, v in given.items() if n in _WRITABLE}
+
+    def _lang(self, value: Any) -> str:
+        if value is not None and not isinstance(value, str):
+            self._fault("/lang", "write a language as en or fr.")
+            return _DEFAULT_LANG
+        return value or _DEFAULT_LANG
 
     def _member(self, name: str, value: Any) -> Any:
         read = _MEMBERS.get(name)
@@ -51,8 +57,12 @@ class Body:
         """A text in the body's language beside the others known; or all languages at once."""
         if not isinstance(value, str):
             return value
-        known = self.current.get(pointer.removeprefix("/")) or {}
-        return {**known, self.lang: value}
+        return self._beside(self.current.get(pointer.removeprefix("/")), value)
+
+    def _beside(self, known: Json | None, text: str) -> Json:
+        """What is known in any language already says nothing new: it was shown so."""
+        known = known or {}
+        return known if text in known.values() else {**known, self.lang: text}
 
     def _when(self, value: Any, _pointer: str) -> Any:
         if isinstance(value, Mapping):
@@ -64,7 +74,7 @@ class Body:
             return None
         known = self.current.get("place") or {}
         texts = {
-            name: {**(known.get(name) or {}), self.lang: value[name]}
+            name: self._beside(known.get(name), value[name])
             for name in ("name", "city")
             if isinstance(value.get(name), str)
         }
@@ -132,8 +142,9 @@ class Body:
     def _note(self, row: Json, stood: list[Json]) -> Json:
         if not isinstance(row.get("text"), str):
             return row
-        same = stood and (stood[0]["field"], stood[0]["basis"]) == (row["field"], row.get("basis"))
-        return {**row, "text": {**(stood[0]["text"] if same else {}), self.lang: row["text"]}}
+        told = row.get("field"), row.get("basis")
+        same = stood and (stood[0]["field"], stood[0]["basis"]) == told
+        return {**row, "text": self._beside(stood[0]["text"] if same else None, row["text"])}
 
     def _actor(self, value: Any, pointer: str) -> str | None:
         return self._resolved(value, self.directory.actor_names, pointer)

@@ -5,12 +5,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from app.domain.actor import AliasKind
 from app.domain.names import Named
 
 _GAPS = re.compile(r"[\W_]+")
+_A_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,14 @@ class UnknownToken(ValueError):
         self.candidates = tuple(sorted(candidates))
 
 
-@lru_cache(maxsize=200_000)
 def folded(text: str) -> str:
     """Without case, accents, dots and apostrophes, one space for every other gap."""
+    # Names are asked for again and again; whole paragraphs are not, and would fill the memory.
+    return _folded(text) if len(text) <= _A_NAME else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=200_000)
+def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.replace(".", "").replace("’", "'"))
     bare = "".join(c for c in plain if not unicodedata.combining(c))
     return _GAPS.sub(" ", bare.casefold().replace("'", " ")).strip()
@@ -66,10 +72,15 @@ class Names:
                 return Resolution(token, found, by)
         raise UnknownToken(token)
 
-    def labels(self) -> dict[str, str]:
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
         """Every folded name of the first two tiers with the id it stands for, to suggest from."""
         shown = ((text, ids) for text, (tier, ids) in self._names.items() if tier < _FOREIGN)
         return {text: min(ids) for text, ids in shown}
+
+    def long_labels(self, least: int) -> Mapping[str, str]:
+        """Those of at least so many letters: short names are a part of everything."""
+        return {label: id_ for label, id_ in self.labels.items() if len(label) >= least}
 
     @property
     def _ways(self) -> tuple[tuple[str, Callable[[str], str | None]], ...]:

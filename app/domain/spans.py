@@ -9,9 +9,13 @@ from app.domain.dates import When
 def covering(texts: Iterable[str]) -> str | None:
     """The EDTF day or interval from the earliest start to the latest end; None where none is known.
 
-    A bound that one of them leaves open is not guessed: the others decide.
+    A bound that one of them leaves open is not guessed: the others decide. One date alone stays as
+    precise as it is told.
     """
-    bounds = [When.model_validate(text) for text in texts]
+    told = list(dict.fromkeys(texts))
+    if len(told) == 1:
+        return told[0]
+    bounds = [When.model_validate(text) for text in told]
     starts = [b.earliest_start or b.latest_start for b in bounds]
     ends = [b.latest_end or b.earliest_end for b in bounds]
     first, last = _extreme(min, starts), _extreme(max, ends)

@@ -9,7 +9,7 @@ from app.domain.resolve import UnknownToken
 from app.domain.things import Thing
 from app.store.pins import Pin, at
 from app.store.rows import chunks
-from app.store.tables import event_identifiers, slugs, versions
+from app.store.tables import event_identifiers, event_index, slugs, versions
 
 
 def find(connection: Connection, token: str, pin: Pin) -> str | None:
@@ -26,13 +26,27 @@ def find(connection: Connection, token: str, pin: Pin) -> str | None:
 
 
 def known(connection: Connection, identifiers: Iterable[Identifier]) -> dict[Identifier, str]:
-    """The ids of the events that have these identifiers now."""
-    current = event_identifiers.c.to_rev.is_(None)
+    """The ids of the events that have these identifiers now, or had them last and still live.
+
+    As with slugs: what an editor took from an event is not another event's to be.
+    """
+    wanted = list(identifiers)
+    now = _named(connection, wanted, event_identifiers.c.to_rev.is_(None))
+    live = event_identifiers.c.entity.in_(
+        select(event_index.c.entity).where(event_index.c.to_rev.is_(None))
+    )
+    missing = [identifier for identifier in wanted if identifier not in now]
+    return {**_named(connection, missing, live), **now}
+
+
+def _named(
+    connection: Connection, identifiers: Iterable[Identifier], held: ColumnElement[bool]
+) -> dict[Identifier, str]:
     return {
         Identifier(scheme=scheme, value=row.value): row.entity
         for scheme, values in _values(identifiers).items()
         for some in chunks(values)
-        for row in connection.execute(_NAMED.where(_of(scheme, some), current))
+        for row in connection.execute(_NAMED.where(_of(scheme, some), held))
     }
 
 
@@ -96,4 +110,6 @@ def _of(scheme: str, values: Iterable[str]) -> ColumnElement[bool]:
     return and_(rows.c.scheme == scheme, rows.c.value.in_(values))
 
 
-_NAMED = select(event_identifiers.c.value, event_identifiers.c.entity)
+_NAMED = select(event_identifiers.c.value, event_identifiers.c.entity).order_by(
+    event_identifiers.c.from_rev
+)

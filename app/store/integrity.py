@@ -1,6 +1,6 @@
 """What must hold across documents: references that exist, slugs that are free."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select
 
@@ -39,11 +39,15 @@ def dangling(
 def refuse_taken(connection: Connection, documents: Iterable[Model]) -> None:
     """Conflict where another event has the slug or identifier now; a former one is free again."""
     events = [document for document in documents if isinstance(document, Event)]
-    _refuse_taken_slugs(connection, {e.slug: e.id for e in events if e.slug})
+    _refuse_taken_slugs(connection, [(event.slug, event.id) for event in events if event.slug])
     _refuse_taken_identifiers(connection, events)
 
 
-def _refuse_taken_slugs(connection: Connection, wanted: Mapping[str, str]) -> None:
+def _refuse_taken_slugs(connection: Connection, given: Sequence[tuple[str, str]]) -> None:
+    wanted: dict[str, str] = {}
+    for slug, id_ in given:
+        if wanted.setdefault(slug, id_) != id_:
+            raise Conflict(f"The slug {slug} is given to both {wanted[slug]} and {id_}.")
     for some in chunks(sorted(wanted)):
         current = slugs.c.slug.in_(some) & slugs.c.to_rev.is_(None)
         for row in connection.execute(select(slugs.c.slug, slugs.c.entity).where(current)):

@@ -13,14 +13,14 @@ depends_on: str | Sequence[str] | None = None
 _ID = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 _SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _CURRENT = sa.text("to_rev IS NULL")
-# Documents are objects on one line, so that the member can be added as text: a database's own JSON
-# functions would write the others anew, in another order.
+# It is the last member of a document of this schema, so that it can be added and cut off as text:
+# a database's own JSON functions would write the others anew, in another order.
+_BEGINS = ',"identifiers":['
 _ADD = """UPDATE versions
 SET document = substr(document, 1, length(document) - 1) || ',"identifiers":[]}'
 WHERE thing = 'event' AND document NOT LIKE '%"identifiers":%'"""
-_REMOVE = """UPDATE versions
-SET document = substr(document, 1, length(document) - length(',"identifiers":[]}')) || '}'
-WHERE thing = 'event' AND document LIKE '%,"identifiers":[]}'"""
+_STORED = sa.table("versions", sa.column("id"), sa.column("thing"), sa.column("document"))
+_RUN = 1_000
 
 
 def upgrade() -> None:
@@ -51,5 +51,17 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute(_REMOVE)
+    """The former release has no place for identifiers, and refuses documents that hold them."""
+    connection, last = op.get_bind(), 0
+    stored = sa.select(_STORED.c.id, _STORED.c.document).where(_STORED.c.thing == "event")
+    while rows := connection.execute(
+        stored.where(_STORED.c.id > last).order_by(_STORED.c.id).limit(_RUN)
+    ).all():
+        last = rows[-1].id
+        for id_, document in rows:
+            if _BEGINS in document:
+                cut = document[: document.rindex(_BEGINS)] + "}"
+                connection.execute(
+                    sa.update(_STORED).where(_STORED.c.id == id_).values(document=cut)
+                )
     op.drop_table("event_identifiers")

@@ -55,4 +55,4 @@ def test_a_demonym_of_two_is_refused_with_both(names: Names) -> None:
 
 
 def test_demonyms_are_not_suggested(names: Names) -> None:
-    assert "deltoid" not in names.labels()
+    assert "deltoid" not in names.labels

@@ -10,7 +10,7 @@ from app.store.migrate import downgrade, upgrade
 from app.store.sessions import Database
 from app.store.steps import dump
 from app.store.tables import versions
-from tests.support.world import event, model
+from tests.support.world import World, event, model
 
 
 def stored(connection: Connection) -> list[str]:
@@ -39,6 +39,23 @@ def test_identifiers_come_and_go_without_touching_another_byte(database_url: str
     downgrade(database_url, "0001")
     with database.reading() as connection:
         assert stored(connection) == [document for _, _, document in rows]
+    database.close()
+
+
+def test_identifiers_are_cut_off_whole_and_the_record_stays_sound(database_url: str) -> None:
+    world = World(database_url)
+    world.begin()
+    told = [{"scheme": "feed", "value": 'a ],"identifiers":[ b'}]
+    world.put(Thing.EVENT, event(1, identifiers=told), event(2))
+    world.close()
+    downgrade(database_url, "0001")
+    database = Database(database_url)
+    with database.reading() as connection:
+        found = [orjson.loads(text) for text in stored(connection) if '"id":"ev_' in text]
+    upgrade(database_url)
+
+    assert [set(document) & {"identifiers", "notes"} for document in found] == [{"notes"}] * 2
+    assert check(database, Directories()) == []
     database.close()
 
 
