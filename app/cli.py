@@ -12,7 +12,7 @@ import uvicorn
 from pydantic import ValidationError
 
 from app import __version__
-from app.errors import AppError
+from app.errors import AppError, InvalidSettings
 from app.export import Export, begin, to_file, to_stream, unfinished
 from app.importing.files import reader_for
 from app.importing.run import BATCH, Options
@@ -39,8 +39,10 @@ def main() -> None:
         commands()
     except AppError as error:
         raise SystemExit(f"pourparlers: {_printable(error.detail)}") from None
-    except ValidationError as error:
-        raise SystemExit(f"pourparlers: {' '.join(sentences(error))}") from None
+    except BrokenPipeError:
+        raise SystemExit(1) from None
+    except OSError as error:
+        raise SystemExit(f"pourparlers: {_printable(str(error))}") from None
 
 
 @commands.command("migrate")
@@ -172,7 +174,10 @@ def _printable(text: str) -> str:
 
 
 def _settings() -> Settings:
-    return Settings()
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise InvalidSettings(" ".join(sentences(error))) from None
 
 
 @contextmanager

@@ -58,6 +58,14 @@ class InvalidMapping(AppError):
     title = "The mapping cannot be used"
 
 
+class InvalidSettings(AppError):
+    """A setting cannot be what it says; said when the program begins, never to a request."""
+
+    code = "invalid-settings"
+    status = 500
+    title = "The settings cannot be used"
+
+
 class MalformedRequest(AppError):
     """The request is not HTTP as we can read it: bad percent-encoding, bad UTF-8."""
 

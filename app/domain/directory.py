@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.domain.actor import Actor, ActorKind, MemberRole, Relation, RelationKind
 from app.domain.forum import Forum, Topic
@@ -189,3 +189,16 @@ class Directory:
                 for word in self.analyse(text, lang):
                     words[word].add(actor.id)
         return words
+
+
+def overlaid(directory: Directory, things: Iterable[Any]) -> Directory:
+    """The directory with actors, forums and topics that it lacks; its own come first."""
+    listed = list(things)
+    if not listed:
+        return directory
+    return replace(
+        directory,
+        actors={**{d.id: d for d in listed if isinstance(d, Actor)}, **directory.actors},
+        forums={**{d.id: d for d in listed if isinstance(d, Forum)}, **directory.forums},
+        topics={**{d.id: d for d in listed if isinstance(d, Topic)}, **directory.topics},
+    )

@@ -1,8 +1,8 @@
 """The unit of the timeline: a meeting, talks, a visit, a call, or a process that holds others."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from app.domain.actor import Identifier
 from app.domain.dates import When
@@ -36,12 +36,12 @@ class Previous(Part):
     rev: int
 
 
-def _ordered(values: Any) -> Any:
+def _once(ids: tuple[str, ...]) -> tuple[str, ...]:
     """Without repeats: a topic given twice is one topic."""
-    return tuple(dict.fromkeys(values)) if isinstance(values, list | tuple) else values
+    return tuple(dict.fromkeys(ids))
 
 
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_ordered)]
+Ids = Annotated[tuple[Id, ...], AfterValidator(_once)]
 RESERVED_SLUGS = frozenset({"counts", "diff", "slips", "batch"})
 
 

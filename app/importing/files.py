@@ -13,6 +13,8 @@ _OURS = (".ndjson", ".jsonl")
 
 def reader_for(file: Path, mapping: Path | None) -> Reader:
     """Of a mapping, the reader of CSV; else that of our own NDJSON. InvalidMapping for others."""
+    if not file.is_file():
+        raise InvalidMapping(f"{file.name} is no file that can be read twice.")
     ours = file.suffix.lower() in _OURS
     if mapping is not None and ours:
         raise InvalidMapping(f"{file.name} is read as our own NDJSON: leave --mapping out.")

@@ -1,7 +1,8 @@
 """Whether a new event may be one that is known already: offered to a person, never decided."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
@@ -16,6 +17,9 @@ Json = dict[str, Any]
 _SAME_TITLE = 90
 # Of a council of many, a few are enough to find it by.
 _LOOKED_FOR = 4
+_HELD_AGAINST, _OFFERED = 50, 3
+
+LineOf = Callable[[str], int | None]
 
 
 class _Near(NamedTuple):
@@ -26,11 +30,12 @@ class _Near(NamedTuple):
 
 
 def likenesses(
-    connection: Connection, created: Iterable[Json], lines: Mapping[str, int]
+    connection: Connection, created: Iterable[Json], line_of: LineOf
 ) -> Iterator[Likeness]:
     """For each new event, those it is like; a pair of new events once, with the later line first.
 
-    `lines` says in which line of the file an event was told, where it was told there.
+    `line_of` says in which line of the file an event was told, where it was told there. Each is
+    held against some of those beside it and no more: a thousand events of one day are no likeness.
     """
     fresh = {event["id"]: event for event in created}
     beside: dict[_Near, list[Json]] = {}
@@ -38,21 +43,25 @@ def likenesses(
         for near in _near(event):
             beside.setdefault(near, []).append(event)
     for id_, event in fresh.items():
-        for other in _beside(event, beside):
-            if _earlier(other["id"], id_, lines, fresh) and alike(event, other):
-                yield _likeness(event, other, lines)
+        others = islice(_beside(event, beside), _HELD_AGAINST)
+        found = (o for o in others if _earlier(o["id"], id_, line_of, fresh) and alike(event, o))
+        for other in islice(found, _OFFERED):
+            yield _likeness(event, other, line_of)
 
 
-def _beside(event: Json, beside: Mapping[_Near, list[Json]]) -> Iterable[Json]:
+def _beside(event: Json, beside: Mapping[_Near, list[Json]]) -> Iterator[Json]:
     """Those that share an actor and the day, each once."""
-    near = (other for place in _near(event) for other in beside.get(place, ()))
-    return {other["id"]: other for other in near}.values()
+    given = {event["id"]}
+    for other in (other for place in _near(event) for other in beside.get(place, ())):
+        if other["id"] not in given:
+            given.add(other["id"])
+            yield other
 
 
-def _likeness(event: Json, other: Json, lines: Mapping[str, int]) -> Likeness:
+def _likeness(event: Json, other: Json, line_of: LineOf) -> Likeness:
     titles = _title(event), _title(other)
-    line, like_line = lines[event["id"]], lines.get(other["id"])
-    return Likeness(line, event["id"], titles[0], other["id"], titles[1], like_line)
+    line = line_of(event["id"]) or 0
+    return Likeness(line, event["id"], titles[0], other["id"], titles[1], line_of(other["id"]))
 
 
 def alike(one: Json, other: Json) -> bool:
@@ -93,10 +102,8 @@ def _siblings(one: Json, other: Json) -> bool:
     return one["part_of"] is not None and one["part_of"] == other["part_of"]
 
 
-def _earlier(other: str, id_: str, lines: Mapping[str, int], fresh: Mapping[str, Json]) -> bool:
-    if other == id_:
-        return False
-    return other not in fresh or lines[other] < lines[id_]
+def _earlier(other: str, id_: str, line_of: LineOf, fresh: Mapping[str, Json]) -> bool:
+    return other not in fresh or (line_of(other) or 0) < (line_of(id_) or 0)
 
 
 def _near(event: Json) -> Iterator[_Near]:

@@ -30,13 +30,17 @@ Seen = dict[Key, tuple[int, int]]
 
 
 class Wanted(NamedTuple):
-    """A document with the line that asks for it. `base` is the version it was made from."""
+    """A document with the line that asks for it. `base` is the version it was made from.
+
+    What `grows` is an event that holds others; what `supports` is another thing that they need.
+    """
 
     line: int
     thing: Thing
     document: Json
     base: tuple[int, int] | None = None
     grows: bool = False
+    supports: bool = False
 
     @property
     def key(self) -> Key:
@@ -81,21 +85,22 @@ class Planner:
         self.directory = directory
         self.seen = seen
         self.plan = Plan()
-        named = {i for draft in drafts for i in (draft.identity, draft.part_of) if i}
+        named = {i for draft in drafts for i in (*_identifiers(draft), draft.part_of) if i}
         known = identify.known(connection, named)
         gone = identify.retracted(connection, named - known.keys())
         fresh = assign(named - known.keys() - gone, self._taken)
         self.ids: Mapping[Identifier, str] = {**known, **fresh}
-        self.drafts = [draft for draft in drafts if draft.identity not in gone]
+        self.drafts = [draft for draft in drafts if gone.isdisjoint(_identifiers(draft))]
         self.plan.retracted = len(drafts) - len(self.drafts)
 
     def run(self) -> Plan:
         """The changes, or the troubles for which there can be none."""
         listed = [*self._holders(), *filter(self._is_new, self._own())]
-        keys = [wanted.key for wanted in listed]
+        support = self._support()
+        keys = [wanted.key for wanted in (*listed, *support)]
         self.record = histories(self.connection, self.author, keys)
         self.bases = self._bases(listed)
-        for wanted in (*listed, *self._support()):
+        for wanted in (*listed, *support):
             self._put(wanted)
         self._refuse_dangling()
         self._refuse_taken()
@@ -123,30 +128,14 @@ class Planner:
                 document["part_of"] = self.ids[draft.part_of]
             yield Wanted(draft.line, draft.thing, document, draft.base)
 
-    def _support(self) -> Iterator[Wanted]:
-        """What the events need: new where the record has none, and persons whose office grew."""
-        asked = {
-            (thing, str(document["id"])): Wanted(draft.line, thing, document)
-            for draft in self.drafts
-            for thing, document in draft.support
-        }
-        there = integrity.stored(self.connection, asked)
-        for key, wanted in asked.items():
-            if key not in there or self._is_grown(wanted):
-                self.plan.supporting += 1
-                yield wanted
-
-    def _is_grown(self, wanted: Wanted) -> bool:
-        known = self.directory.actors.get(wanted.key[1])
-        return (
-            wanted.thing is Thing.ACTOR
-            and "relations" in wanted.document
-            and (
-                known is not None
-                and known.model_dump(mode="json", by_alias=True) != wanted.document
-                and wanted.document.get("kind") == "person"
-            )
-        )
+    def _support(self) -> list[Wanted]:
+        """What the events need, once each: the first line that brings it is named in troubles."""
+        asked: dict[Key, Wanted] = {}
+        for draft in self.drafts:
+            for thing, document in draft.support:
+                wanted = Wanted(draft.line, thing, document, supports=True)
+                asked.setdefault(wanted.key, wanted)
+        return list(asked.values())
 
     def _is_new(self, wanted: Wanted) -> bool:
         """Not said in another line; the very same line twice is one, another is a trouble."""
@@ -168,29 +157,37 @@ class Planner:
 
     def _put(self, wanted: Wanted) -> None:
         known = self.record.get(wanted.key)
+        if known is not None and not known.live:
+            self.plan.retracted += not wanted.supports
+            return
+        if known is not None and wanted.supports and not known.said:
+            return  # Somebody else's: it is there, and that is all that the events need.
         model = self._model(wanted, known)
-        if model is None:
-            return None
-        if known is None:
+        if model is not None and known is None:
+            self._create(wanted, model)
+        elif model is not None and known is not None:
+            self._merge(wanted, model, known)
+
+    def _create(self, wanted: Wanted, model: Model) -> None:
+        if wanted.supports:
+            self.plan.supporting += 1
+        else:
             self.plan.created.append(wanted.key)
             self.plan.holders += wanted.grows
-            return self._keep(wanted, model, 0 if wanted.thing is Thing.EVENT else None)
-        if not known.live:
-            self.plan.retracted += 1
-            return None
-        return self._merge(wanted, model, known)
+        self._keep(wanted, model, 0)
 
     def _merge(self, wanted: Wanted, model: Model, known: Known) -> None:
         """What the line says anew, over what others have made of the thing since."""
         base = self.bases.get(wanted.key[1], known.said)
         sides = (_own_members(side) for side in (base, known.document, dump(model)))
         found = merged(*sides)
-        if found.conflicts:
+        if found.conflicts and not wanted.supports:
             self.plan.conflicts.append(Conflict(wanted.line, wanted.key[1], found.conflicts))
         document = {**known.document, **found.document}
-        if not wanted.grows:
+        if not (wanted.grows or wanted.supports):
             self._count(wanted, known.document, document)
         if document != known.document:
+            self.plan.supporting += wanted.supports
             self._keep(wanted, parsed(wanted.thing, document), known.version)
 
     def _count(self, wanted: Wanted, before: Json, after: Json) -> None:
@@ -208,6 +205,8 @@ class Planner:
         document = wanted.document
         if wanted.grows and known is not None:
             document = {**document, **_grown(document, known.document)}
+        elif wanted.supports and known is not None:
+            document = {**document, **_held(document, known)}
         try:
             return parsed(wanted.thing, document)
         except ValidationError as error:
@@ -216,11 +215,10 @@ class Planner:
 
     def _refuse_dangling(self) -> None:
         puts = [(put.thing, put.document) for put in self.plan.puts.values()]
+        lines = {id(put.document): self.plan.lines[key] for key, put in self.plan.puts.items()}
         for model, ref in integrity.dangling(self.connection, self.directory, puts):
-            thing = next(thing for thing, put in puts if put is model)
-            line = self.plan.lines[thing, model.id]
             detail = f"there is no {ref.thing} {ref.id} in the record"
-            self.plan.troubles.append(Trouble(line, ref.pointer, detail))
+            self.plan.troubles.append(Trouble(lines[id(model)], ref.pointer, detail))
 
     def _refuse_taken(self) -> None:
         """An identifier that is another event's already, or another line's."""
@@ -248,6 +246,23 @@ def _grown(document: Json, known: Json) -> Json:
     texts = [text for text in (document["when"], known["when"]["edtf"]) if text]
     sources = dict.fromkeys([*known["sources"], *document["sources"]])
     return {"when": covering(texts), "sources": list(sources)}
+
+
+def _held(document: Json, known: Known) -> Json:
+    """A person holds what this file said before, and each office as long as it ever said."""
+    said = {relation["object"]: relation for relation in known.said.get("relations", ())}
+    for new in document.get("relations", ()):
+        before = said.get(new["object"], {}).get("attested")
+        dates = [text for text in (before, new["attested"]) if text]
+        said[new["object"]] = {**new, "attested": covering(dates)}
+    return {"relations": list(said.values())} if said else {}
+
+
+def _identifiers(draft: Draft) -> list[Identifier]:
+    """All that a line calls its event."""
+    given = draft.document.get("identifiers") or ()
+    named = [Identifier.model_validate(identifier) for identifier in given]
+    return [*named, *([draft.identity] if draft.identity else [])]
 
 
 def _troubles(line: int, error: ValidationError) -> Iterator[Trouble]:

@@ -20,6 +20,7 @@ from app.store.sessions import Connection, Database
 from app.store.steps import dump, states
 
 BATCH = 1_000
+_ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
@@ -77,15 +78,18 @@ class _Batch:
 
     def _drafts(self, lines: list[Line]) -> list[Draft]:
         with self.database.reading() as connection:
-            known = _known(connection, self.directories)
+            known = self.reader.prepared(lines, _known(connection, self.directories))
             return [_draft(self.reader, line, known) for line in lines]
 
     def _tried(self, drafts: list[Draft]) -> list[Trouble]:
-        """What the ledger refuses, as when somebody else writes the same, is of no one line."""
-        try:
-            return self._commit(drafts)
-        except (Conflict, InvalidDocument, PreconditionFailed) as error:
-            return [Trouble(drafts[0].line, None, f"this batch: {error.detail}")]
+        """What the ledger refuses is of no one line; where somebody came between, planned anew."""
+        for attempt in range(_ATTEMPTS):
+            try:
+                return self._commit(drafts)
+            except (Conflict, InvalidDocument, PreconditionFailed) as error:
+                if attempt + 1 == _ATTEMPTS or not isinstance(error, PreconditionFailed):
+                    return [Trouble(drafts[0].line, None, f"this batch: {error.detail}")]
+        raise AssertionError("unreachable")
 
     def _commit(self, drafts: list[Draft]) -> list[Trouble]:
         with self._transaction() as connection:
@@ -107,8 +111,11 @@ class _Batch:
     def _likenesses(self, connection: Connection, plan: Plan) -> Iterator[Likeness]:
         """Sought once the batch is in its tables, so that it is held against itself as well."""
         created = [dump(plan.puts[key].document) for key in plan.created if key[0] is Thing.EVENT]
-        lines = {id_: line for (_, id_), (line, _) in self.seen.items()}
-        return likenesses(connection, created, lines)
+        return likenesses(connection, created, self._line_of)
+
+    def _line_of(self, id_: str) -> int | None:
+        said = self.seen.get((Thing.EVENT, id_))
+        return said[0] if said else None
 
     def _transaction(self) -> AbstractContextManager[Connection]:
         rehearse = self.options.rehearse
@@ -132,7 +139,11 @@ class _Batch:
 def _draft(reader: Reader, line: Line, known: Known) -> Draft:
     if line.trouble is not None:
         return Draft(line.number, troubles=[line.trouble])
-    return reader.draft(line, known)
+    try:
+        return reader.draft(line, known)
+    except RecursionError:
+        deep = Trouble(line.number, None, "expected values that are not nested so deeply")
+        return Draft(line.number, troubles=[deep])
 
 
 def _known(connection: Connection, directories: Directories) -> Known:

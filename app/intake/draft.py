@@ -1,6 +1,6 @@
 """What one line of a file says of the record, and what of it cannot be read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -94,6 +94,10 @@ class Reader(Protocol):
 
     def lines(self) -> Iterator[Line]:
         """The lines in order; each may be asked for again from the start."""
+        ...
+
+    def prepared(self, lines: Sequence[Line], known: Known) -> Known:
+        """The record with what these lines bring and others of them refer to."""
         ...
 
     def draft(self, line: Line, known: Known) -> Draft:

@@ -1,57 +1,103 @@
-"""From when to when a whole file speaks of something: of a meeting, of a person in an office."""
+"""What a whole file says of something: when a meeting is held, who holds which office and when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.domain.spans import covering
 from app.intake.celldates import UnreadableDate, told
-from app.intake.cells import Cells, Tables, alternatives, text_of
+from app.intake.cells import Cells, Tables, Token, alternatives, text_of
 from app.intake.draft import Line
-from app.intake.mapping import FileMapping, ParticipantOf
-
-Key = tuple[str, ...]
+from app.intake.mapping import FileMapping, ParticipantOf, PersonOf
 
 
-def extents(mapping: FileMapping, lines: Iterable[Line], tables: Tables) -> dict[Key, str]:
-    """The EDTF day or interval of each holder, and of each person in each office."""
-    gathered: dict[Key, set[str]] = {}
-    for line in lines:
-        edtf = _date(mapping, line.content) if line.trouble is None else None
-        for key in _keys(mapping, line.content, tables) if edtf else ():
-            gathered.setdefault(key, set()).add((edtf or "").partition("T")[0])
-    covered = {key: covering(sorted(dates)) for key, dates in gathered.items()}
-    return {key: span for key, span in covered.items() if span}
+class Held(NamedTuple):
+    """An office as the file names it, and the days on which it speaks of somebody in it."""
+
+    office: Token
+    attested: str | None
 
 
-def needed(mapping: FileMapping) -> bool:
-    """Whether anything in the mapping lasts as long as several lines."""
-    people = any(participant.person for participant in mapping.participants)
-    return people or mapping.part_of is not None
+@dataclass
+class Known:
+    """A person of the file: as it is first named, and in which offices."""
+
+    name: str
+    dates: dict[Token, set[str]] = field(default_factory=dict)
+
+    @property
+    def offices(self) -> list[Held]:
+        """Each once, from its first to its last day."""
+        return [Held(office, covering(sorted(dates))) for office, dates in self.dates.items()]
 
 
-def holder_key(mapping: FileMapping, cells: Cells) -> Key:
-    """The event that holds the row's."""
-    assert mapping.part_of is not None
-    return "part_of", text_of(mapping.part_of.value, cells) or ""
+@dataclass
+class Meeting:
+    """An event that holds those of several rows: its first row, and the days of all."""
+
+    first: Cells
+    dates: set[str] = field(default_factory=set)
+
+    @property
+    def lasts(self) -> str | None:
+        """From the first to the last day."""
+        return covering(sorted(self.dates))
 
 
-def person_key(participant: ParticipantOf, cells: Cells, tables: Tables) -> Key:
-    """A person of the file in the office that the row gives it."""
+@dataclass
+class Extents:
+    """What is gathered from all rows before the first is read."""
+
+    people: dict[tuple[str, str], Known] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+
+
+def extents(mapping: FileMapping, lines: Iterable[Line], tables: Tables) -> Extents:
+    """The meetings and the persons of a file."""
+    found = Extents()
+    persons = [participant for participant in mapping.participants if participant.person]
+    for line in lines if persons or mapping.part_of else ():
+        if line.trouble is None:
+            dates = _date(mapping, line.content)
+            _gather_meeting(found, mapping, line.content, dates)
+            for participant in persons:
+                _gather_person(found, participant, line.content, dates, tables)
+    return found
+
+
+def person_of(person: PersonOf, cells: Mapping[str, str]) -> tuple[str, str] | None:
+    """What the file calls the person of a row, and the name that it gives; None where neither."""
+    value, name = text_of(person.value, cells), text_of(person.name, cells)
+    return (value, name) if value and name else None
+
+
+def _gather_meeting(
+    found: Extents, mapping: FileMapping, cells: Cells, dates: Iterable[str]
+) -> None:
+    value = text_of(mapping.part_of.value, cells) if mapping.part_of else None
+    if value is not None:
+        found.meetings.setdefault(value, Meeting(cells)).dates.update(dates)
+
+
+def _gather_person(
+    found: Extents,
+    participant: ParticipantOf,
+    cells: Cells,
+    dates: Iterable[str],
+    tables: Tables,
+) -> None:
     assert participant.person is not None
-    offices = next(alternatives(participant.office, cells, tables), [])
-    who = text_of(participant.person.value, cells) or ""
-    return "person", who, *(office.said for office in offices)
+    named = person_of(participant.person, cells)
+    if named is not None:
+        person = found.people.setdefault((participant.person.scheme, named[0]), Known(named[1]))
+        for office in next(alternatives(participant.office, cells, tables), [])[:1]:
+            person.dates.setdefault(office, set()).update(dates)
 
 
-def _keys(mapping: FileMapping, cells: Cells, tables: Tables) -> Iterator[Key]:
-    if mapping.part_of:
-        yield holder_key(mapping, cells)
-    for participant in mapping.participants:
-        if participant.person:
-            yield person_key(participant, cells, tables)
-
-
-def _date(mapping: FileMapping, cells: Cells) -> str | None:
+def _date(mapping: FileMapping, cells: Cells) -> set[str]:
+    """The row's day or days; none where they cannot be read, which is said when the row is."""
     try:
-        return told(cells, mapping.event.when, "UTC").edtf if mapping.event.when else None
+        edtf = told(cells, mapping.event.when, "UTC").edtf if mapping.event.when else None
     except UnreadableDate:
-        return None
+        return set()
+    return {"/".join(point.partition("T")[0] for point in edtf.split("/"))} if edtf else set()

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
-from app.domain.text import Id, Lang, Part
+from app.domain.text import Id, Lang, Part, refused_at
 from app.domain.things import Thing
 from app.domain.zones import zone
 from app.intake.dateformats import checked
@@ -16,6 +16,8 @@ _COLUMN = re.compile(r"\{([^{}]+)\}")
 
 def _closed(template: str) -> str:
     """A brace that is not closed would be written as it stands, in every event."""
+    if refused_at(template) is not None:
+        raise ValueError("a control character stands in it: leave it out")
     if set("{}") & set(_COLUMN.sub("", template)):
         raise ValueError(f"a brace is open or empty in “{template}”: write {{column}}")
     return template

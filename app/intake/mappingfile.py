@@ -36,7 +36,9 @@ _SAID = {
 def read_mapping(path: Path) -> FileMapping:
     """The mapping in a TOML file; InvalidMapping names each key that is wrong, and why."""
     try:
-        return FileMapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return FileMapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except RecursionError:
+        raise InvalidMapping(f"{path.name} is nested too deeply.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidMapping(f"{path.name} is not TOML: {error}{_doubled(str(error))}") from None
     except OSError as error:

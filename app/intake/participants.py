@@ -8,11 +8,9 @@ from app.domain.things import Thing
 from app.domain.validity import EVER, possible_days
 from app.domain.vocabulary import Attendance, Level, Role, Status
 from app.errors import InvalidMapping
-from app.intake.cells import text_of
-from app.intake.extent import person_key
+from app.intake.extent import person_of
 from app.intake.mapping import ParticipantOf, PersonOf
 from app.intake.mentions import Mention
-from app.intake.people import holds
 from app.intake.row import Row
 
 Json = dict[str, Any]
@@ -73,31 +71,26 @@ class Cast:
             return
         office = next(iter(self.row.ids("actor", asked.office)), None)
         people = self._represented(asked)
-        for actor in self._actors(asked, office):
+        for actor in self._actors(asked):
             self._add({**base, "actor": actor, "office": office, "represented_by": people})
 
-    def _actors(self, asked: ParticipantOf, office: str | None) -> list[str]:
+    def _actors(self, asked: ParticipantOf) -> list[str]:
         if asked.person is None:
             return self.row.ids("actor", asked.actor)
-        actor = self._person(asked, asked.person, office)
+        actor = self._person(asked.person)
         return [actor] if actor else []
 
-    def _person(self, asked: ParticipantOf, person: PersonOf, office: str | None) -> str | None:
-        """The person of the row; it comes along where the record lacks it, or its office."""
-        row = self.row
-        value, name = text_of(person.value, row.cells), text_of(person.name, row.cells)
-        if value is None or name is None:
+    def _person(self, person: PersonOf) -> str | None:
+        """The person of the row, who comes along where the file is what is known of him or her."""
+        named = person_of(person, self.row.cells)
+        if named is None:
             return None
-        directory, people = row.resolver.directory, row.facts.people
-        if value in person.known:
-            return self._known(person.known[value])
-        id_ = people.id_of(directory, person.scheme, value, name, office)
-        attested = row.facts.spans.get(person_key(asked, row.cells, row.facts.tables))
-        held = holds(office, attested, self.source) if office else None
-        identifier = {"scheme": person.scheme, "value": value}
-        document = people.document(directory, id_, name, identifier, held)
-        if document is not None:
-            row.result.support.append((Thing.ACTOR, document))
+        if named[0] in person.known:
+            return self._known(person.known[named[0]])
+        people = self.row.facts.people
+        id_ = people.ids[person.scheme, named[0]]
+        if id_ in people.documents:
+            self.row.result.support.append((Thing.ACTOR, people.documents[id_]))
         return id_
 
     def _known(self, id_: str) -> str:
@@ -132,6 +125,4 @@ class Cast:
         return True
 
     def _stands_for(self, actor: str, office: str | None) -> Iterable[str]:
-        directory = self.row.resolver.directory
-        begin = actor if actor in directory.actors else office
-        return {actor, *(directory.roots(begin, office, EVER) if begin else ())}
+        return {actor, *self.row.resolver.directory.roots(actor, office, EVER)}

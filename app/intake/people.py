@@ -1,74 +1,70 @@
 """Persons of a file: found by what the file calls them, or by name, or made."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from itertools import chain, count
 from typing import Any
 
 from app.domain.actor import Actor, ActorKind, RelationKind
 from app.domain.directory import Directory
 from app.domain.resolve import UnknownToken
-from app.domain.spans import covering
 from app.domain.validity import EVER
+from app.intake.cells import Token
+from app.intake.extent import Extents, Known
 from app.intake.slugs import slug
 
 Json = dict[str, Any]
+FindOffice = Callable[[Token], str | None]
 
 
 class People:
-    """The persons of one file; two of them never get one id."""
+    """The persons of one file in one directory: whose id each has, and what the file says of it.
 
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-        self._made: dict[tuple[str, str], str] = {}
+    `documents` are of those that the record has from this file, or not yet; a person whom it knows
+    from elsewhere stays as it is there.
+    """
 
-    def id_of(
-        self, directory: Directory, scheme: str, value: str, name: str, office: str | None
-    ) -> str:
-        """The id of the person, or the one it shall get."""
-        known = _called(directory, f"{scheme}:{value}")
-        named = None if known else self._namesake(directory, name, office)
-        made = self._made.get((scheme, value))
-        return known or named or made or self._make(directory, scheme, value, name)
-
-    def document(
+    def __init__(
         self,
+        extents: Extents,
         directory: Directory,
-        id_: str,
-        name: str,
-        identifier: Mapping[str, str],
-        held: Json | None,
-    ) -> Json | None:
-        """The person as the record should have it; None where it need not change."""
-        known = directory.actors.get(id_)
-        if known is None:
-            base: Json = {"id": id_, "kind": ActorKind.PERSON, "names": {self.lang: name}}
-            return {**base, "identifiers": [dict(identifier)], "relations": [held] if held else []}
-        widened = _widened(known, held) if held else None
-        if widened is None:
-            return None
-        document = known.model_dump(mode="json", by_alias=True)
-        others = [r for r in document["relations"] if not _same(r, widened)]
-        return {**document, "relations": [*others, widened]}
+        office: FindOffice,
+        lang: str,
+        source: str | None,
+    ) -> None:
+        self.ids: dict[tuple[str, str], str] = {}
+        self.documents: dict[str, Json] = {}
+        taken = set(directory.actors)
+        for key, known in extents.people.items():
+            offices = [(office(held.office), held.attested) for held in known.offices]
+            held = [_holds(id_, attested, source) for id_, attested in offices if id_]
+            own = _called(directory, ":".join(key))
+            other = None if own else _namesake(directory, known, held)
+            id_ = own or other or _free(known.name, taken)
+            taken.add(id_)
+            self.ids[key] = id_
+            if other is None:
+                self.documents[id_] = _document(id_, known, key, lang, held)
 
-    def _namesake(self, directory: Directory, name: str, office: str | None) -> str | None:
-        """A person of that very name who acts for the same side; others are somebody else."""
-        try:
-            found = directory.actor_names.resolve(name, ("name",)).id
-        except UnknownToken:
-            return None
-        actor = directory.actors[found]
-        if actor.kind is not ActorKind.PERSON or office is None:
-            return None
-        sides = directory.roots(found, None, EVER) & directory.roots(office, None, EVER)
-        return found if sides else None
+    @property
+    def actors(self) -> list[Actor]:
+        """Those that the file tells of, for reading its texts."""
+        return [Actor.model_validate(document) for document in self.documents.values()]
 
-    def _make(self, directory: Directory, scheme: str, value: str, name: str) -> str:
-        base = slug(name, "person")
-        taken = {*directory.actors, *self._made.values()}
-        names = chain([base], (f"{base}-{n}" for n in count(2)))
-        made = next(id_ for id_ in names if id_ not in taken)
-        self._made[scheme, value] = made
-        return made
+
+def _document(id_: str, known: Known, key: tuple[str, str], lang: str, held: list[Json]) -> Json:
+    return {
+        "id": id_,
+        "kind": ActorKind.PERSON,
+        "names": {lang: known.name},
+        "identifiers": [{"scheme": key[0], "value": key[1]}],
+        "relations": held,
+    }
+
+
+def _holds(office: str, attested: str | None, source: str | None) -> Json:
+    """That somebody held an office while the file says so."""
+    relation = {"relation": RelationKind.HOLDS, "object": office, "attested": attested}
+    return {**relation, "source": source}
 
 
 def _called(directory: Directory, token: str) -> str | None:
@@ -78,27 +74,19 @@ def _called(directory: Directory, token: str) -> str | None:
         return None
 
 
-def holds(office: str, attested: str | None, source: str) -> Json:
-    """That somebody held an office while the file says so."""
-    return {
-        "relation": RelationKind.HOLDS,
-        "object": office,
-        "attested": attested,
-        "source": source,
-    }
-
-
-def _widened(known: Actor, held: Json) -> Json | None:
-    """The relation grown to the days already attested; a better dated one stays as it is."""
-    document = known.model_dump(mode="json", by_alias=True)
-    there = next((r for r in document["relations"] if _same(r, held)), None)
-    if there is None:
-        return held
-    if there["from"] or there["to"] or there["source"] != held["source"]:
+def _namesake(directory: Directory, known: Known, held: list[Json]) -> str | None:
+    """A person of that very name who acts for the same side; others are somebody else."""
+    try:
+        found = directory.actor_names.resolve(known.name, ("name",)).id
+    except UnknownToken:
         return None
-    wider = covering(text for text in (there["attested"], held["attested"]) if text)
-    return None if wider == there["attested"] else {**there, "attested": wider}
+    if directory.actors[found].kind is not ActorKind.PERSON:
+        return None
+    sides = directory.roots(found, None, EVER)
+    ours = (directory.roots(relation["object"], None, EVER) for relation in held)
+    return found if any(sides & side for side in ours) else None
 
 
-def _same(relation: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return (relation["relation"], relation["object"]) == (other["relation"], other["object"])
+def _free(name: str, taken: set[str]) -> str:
+    base = slug(name, "person")
+    return next(id_ for id_ in chain([base], (f"{base}-{n}" for n in count(2))) if id_ not in taken)

@@ -11,6 +11,8 @@ from app.domain.resolve import Names, Resolution, UnknownToken
 from app.intake.mentions import Mentions
 from app.suggest import near
 
+_SOUGHT = 300
+
 
 class Meaning(NamedTuple):
     """What a token was read as, or the ids of what it may have meant.
@@ -30,6 +32,7 @@ class Resolver:
         self.directory = directory
         self.lang = lang
         self._meanings: dict[tuple[str, str, tuple[str, ...]], Meaning] = {}
+        self._sought = 0
         self._spaces: Mapping[str, Names] = {
             "actor": directory.actor_names,
             "country": directory.actor_names,
@@ -59,10 +62,15 @@ class Resolver:
         try:
             found = names.resolve(token, by)
         except UnknownToken as unknown:
-            return Meaning(None, unknown.candidates or tuple(near(token, [names])))
+            return Meaning(None, unknown.candidates or self._near(token, names))
         if space == "country" and self.directory.actors[found.id].kind is not ActorKind.COUNTRY:
             return Meaning(None)
         return Meaning(found.id, other=self._namesake(names, token, found, by))
+
+    def _near(self, token: str, names: Names) -> tuple[str, ...]:
+        """Only for the first unknown names: a file of ten thousand needs another mapping."""
+        self._sought += 1
+        return tuple(near(token, [names])) if self._sought <= _SOUGHT else ()
 
     def _namesake(
         self, names: Names, token: str, found: Resolution, by: tuple[str, ...]

@@ -1,41 +1,40 @@
 """One row of a mapped file: its cells, read as words, names and texts of the record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from app.errors import InvalidMapping
 from app.intake.cells import Cells, Tables, Token, alternatives, texts_of
 from app.intake.draft import Doubtful, Draft, Line, Unresolved
-from app.intake.extent import Key
+from app.intake.extent import Extents
 from app.intake.mapping import FileMapping, Text, Tokens
 from app.intake.people import People
 from app.intake.resolver import Resolver
-from app.suggest import near_words
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What holds for every row of one file."""
+    """What holds for every row of one file, read against one directory."""
 
     mapping: FileMapping
     tables: Tables
     people: People
-    spans: Mapping[Key, str]
+    extents: Extents
+    resolver: Resolver
 
 
 class Row:
     """One row being read; `result` gathers what came of it, `notes` what was derived."""
 
-    def __init__(self, facts: Facts, line: Line, resolver: Resolver) -> None:
+    def __init__(self, facts: Facts, line: Line) -> None:
         self.facts = facts
         self.mapping = facts.mapping
+        self.resolver = facts.resolver
         self.lang = facts.mapping.file.lang
         self.cells: Cells = line.content
-        self.resolver = resolver
         self.result = Draft(line.number)
         self.notes: list[Json] = []
 
@@ -44,14 +43,11 @@ class Row:
         return next(alternatives(tokens, self.cells, self.facts.tables), [])
 
     def word(self, key: str, tokens: Tokens | None, words: type[StrEnum]) -> str | None:
-        """A controlled word; a trouble where a cell is none, InvalidMapping where a constant is."""
+        """A controlled word; a trouble where the cell is none."""
         for token in self.tokens(tokens)[:1]:
             if token.text in list(words):
                 return token.text
             detail = f"{key}: expected one of {', '.join(words)}"
-            if token.fixed:
-                near = ", ".join(near_words(token.text or "", words)[:3])
-                raise InvalidMapping(f"{key}: there is no word {token.text}; near: {near}.")
             self.result.trouble(token.column or key, detail, token.said)
         return None
 
@@ -95,10 +91,6 @@ class Row:
         if token.text is None:
             return None
         found = self.resolver.meaning(space, token.text, token.by)
-        if found.id is None and token.fixed:
-            hint = f"; near: {', '.join(found.near)}" if found.near else ""
-            at = f" (column {token.column})" if token.column else ""
-            raise InvalidMapping(f"No {space} is called {token.text}{hint}{at}.")
         if found.id and found.other and token.column and not token.fixed:
             doubt = Doubtful(token.column, token.text, found.id, found.other)
             self.result.doubtful.append(doubt)

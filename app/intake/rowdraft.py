@@ -9,10 +9,9 @@ from app.domain.dates import When
 from app.domain.things import Thing
 from app.domain.vocabulary import EventKind, Mode, Status
 from app.intake.celldates import Told, UnreadableDate, told
-from app.intake.cells import text_of
-from app.intake.draft import Draft
-from app.intake.extent import holder_key
-from app.intake.mapping import Described, Texts, columns_in
+from app.intake.cells import Cells, text_of
+from app.intake.draft import Draft, Line
+from app.intake.mapping import Described, FileMapping, Texts, columns_in
 from app.intake.participants import Cast
 from app.intake.row import Row
 from app.intake.slugs import slug
@@ -34,7 +33,7 @@ class RowDraft:
         place, zone = self._place()
         timing = self._timing(zone)
         when = {"edtf": timing.edtf, "timezone": timing.timezone or zone}
-        described = self._described(event)
+        described = self.described(event)
         row.result.document = {
             **described,
             "when": when,
@@ -55,7 +54,8 @@ class RowDraft:
             return None
         return Identifier(scheme=scheme, value=unicodedata.normalize("NFC", text))
 
-    def _described(self, described: Described) -> Json:
+    def described(self, described: Described) -> Json:
+        """What an event, or one that holds it, is said to be."""
         row = self.row
         return {
             "kind": self._required("kind", described, lambda t: row.word("kind", t, EventKind)),
@@ -92,7 +92,7 @@ class RowDraft:
     def _source(self) -> str:
         given = self.row.mapping.source.model_dump(exclude_none=True)
         document = {n: text_of(template, self.row.cells) for n, template in given.items()}
-        id_ = slug(document["id"] or "", self.row.mapping.id.scheme)
+        id_ = source_id(self.row.mapping, self.row.cells)
         told_of = {name: value for name, value in document.items() if value}
         self.row.result.support.append((Thing.SOURCE, {**told_of, "id": id_}))
         return id_
@@ -125,17 +125,27 @@ class RowDraft:
         return {"name": name, "city": {**seat.city, self.row.lang: city}, **where}, seat.timezone
 
     def _hold(self, source: str) -> None:
-        holder, result = self.row.mapping.part_of, self.row.result
+        """The event that holds this one is as the first of its rows says, wherever that stands."""
+        row, holder = self.row, self.row.mapping.part_of
         identity = self._identity(holder.scheme, holder.value, "part_of") if holder else None
         if holder is None or identity is None:
             return
-        result.part_of = identity
-        result.holder = {
-            **self._described(holder),
-            "when": self.row.facts.spans.get(holder_key(self.row.mapping, self.row.cells)),
+        meeting = row.facts.extents.meetings[text_of(holder.value, row.cells) or ""]
+        first = Row(row.facts, Line(row.result.line, meeting.first))
+        row.result.part_of = identity
+        row.result.holder = {
+            **RowDraft(first).described(holder),
+            "when": meeting.lasts,
             "sources": [source],
             "identifiers": [identity.model_dump()],
         }
+        row.result.support += first.result.support
+        row.result.troubles += first.result.troubles
+
+
+def source_id(mapping: FileMapping, cells: Cells) -> str:
+    """The id of the source of a row."""
+    return slug(text_of(mapping.source.id, cells) or "", mapping.id.scheme)
 
 
 _DERIVED_PLACE = (

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -105,7 +106,7 @@ def _header(reader: "Reader", name: str, written: File) -> list[str]:
         raise InvalidMapping(f"{name}: the header cannot be read: {error}.") from None
     if any(refused_at(cell) is not None for cell in header):
         raise _not_text(name, written.encoding)
-    repeated = sorted({cell for cell in header if cell and header.count(cell) > 1})
+    repeated = sorted(name for name, times in Counter(header).items() if name and times > 1)
     if not any(header):
         raise InvalidMapping(f"{name} is empty; its first line must name the columns.")
     if repeated:
