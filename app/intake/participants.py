@@ -65,8 +65,8 @@ class Cast:
     def _add_as(self, asked: ParticipantOf, base: Json) -> None:
         if asked.found_in:
             text = self.row.cells[asked.found_in]
-            mentions = self.row.resolver.mentions.found(text, asked.after, self.days)
-            for mention in mentions:
+            found = self.row.resolver.mentions.found(text, asked.after, self.days)
+            for mention in found.mentions:
                 self._add_mention(base, mention)
             return
         office = next(iter(self.row.ids("actor", asked.office)), None)
@@ -102,8 +102,8 @@ class Cast:
         if asked.represented_by is None:
             return []
         text = self.row.cells[asked.represented_by.found_in]
-        mentions = self.row.resolver.mentions.found(text, asked.represented_by.after, self.days)
-        return [mention.actor for mention in mentions if self._is_person(mention.actor)]
+        found = self.row.resolver.mentions.found(text, asked.represented_by.after, self.days)
+        return [mention.actor for mention in found.mentions if self._is_person(mention.actor)]
 
     def _is_person(self, actor: str) -> bool:
         return self.row.resolver.directory.actors[actor].kind == "person"

@@ -28,9 +28,9 @@ PEOPLE = (
     actor("russia"), actor("poland"), actor("saudi-arabia"), actor("turkey"), actor("iran"),
     actor("papua-new-guinea"),
     actor("netherlands", aliases=[{"text": "Hollande", "lang": "fr"}]),
-    actor("guinea"), actor("georgia", aliases=[alias("Georgian")]),
-    actor("dominica", aliases=[alias("Dominican")]),
-    actor("dominican-republic", aliases=[alias("Dominican")]),
+    actor("guinea"), actor("georgia", aliases=[alias("Georgian", "demonym")]),
+    actor("dominica", aliases=[alias("Dominican", "demonym")]),
+    actor("dominican-republic", aliases=[alias("Dominican", "demonym")]),
     actor("usa", names={"en": "United States"}, aliases=[alias("US", "acronym"), alias("U.S.")]),
 )  # fmt: skip
 
@@ -55,7 +55,7 @@ MET = ("Met with", "discussions with")
         ("Flew home. Sergey Lavrov was elsewhere.", []),
         ("met with the Foreign Ministers of Saudi-Arabia, Turkey, Russia, and Iran.",
          ["saudi-arabia", "turkey", "russia", "iran"]),
-        ("Met with U.S. officials in Papua New Guinea.", ["usa", "papua-new-guinea"]),
+        ("Met with U.S. officials in Papua New Guinea.", ["usa"]),
         ("Met with officials from Papua-New-Guinea.", ["papua-new-guinea"]),
         ("Met with us in Paris; WHO officials came later.", []),
         ("Met with WHO officials, and with those who came.", ["who"]),
@@ -70,7 +70,7 @@ MET = ("Met with", "discussions with")
     ],
 )  # fmt: skip
 def test_who_is_found_after_the_words(mentions: Mentions, text: str, found: list[str]) -> None:
-    assert [m.actor for m in mentions.found(text, MET, days("2022-01-21"))] == found
+    assert [m.actor for m in mentions.found(text, MET, days("2022-01-21")).mentions] == found
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_who_is_found_after_the_words(mentions: Mentions, text: str, found: list
 def test_the_office_is_the_one_held_on_the_day(
     mentions: Mentions, text: str, day: str, found: list[tuple[str, str | None]]
 ) -> None:
-    assert [(m.actor, m.office) for m in mentions.found(text, MET, days(day))] == found
+    assert [(m.actor, m.office) for m in mentions.found(text, MET, days(day)).mentions] == found
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_the_office_is_the_one_held_on_the_day(
     ],
 )
 def test_a_title_tells_the_level(mentions: Mentions, text: str, level: str | None) -> None:
-    [mention] = mentions.found(text, MET, EVER)
+    [mention] = mentions.found(text, MET, EVER).mentions
 
     assert (mention.actor, mention.level) == ("georgia", level)
 
@@ -113,8 +113,11 @@ def test_a_title_tells_the_level(mentions: Mentions, text: str, level: str | Non
 def test_the_words_that_say_so_are_kept(mentions: Mentions) -> None:
     text = "Met with Russian Foreign Minister Sergey Lavrov, and left."
 
-    assert mentions.found(text, MET, EVER)[0].words == "Russian Foreign Minister Sergey Lavrov"
+    assert (
+        mentions.found(text, MET, EVER).mentions[0].words
+        == "Russian Foreign Minister Sergey Lavrov"
+    )
 
 
 def test_without_words_to_look_after_the_whole_text_counts(mentions: Mentions) -> None:
-    assert [m.actor for m in mentions.found("Turkey left.", (), EVER)] == ["turkey"]
+    assert [m.actor for m in mentions.found("Turkey left.", (), EVER).mentions] == ["turkey"]
