@@ -21,7 +21,7 @@ class Trouble(NamedTuple):
 
 
 class Unresolved(NamedTuple):
-    """A name that the record does not know; the line is imported without it."""
+    """A name that the record does not know, or that several have; the line comes in without it."""
 
     at: str
     token: str

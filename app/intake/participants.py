@@ -8,9 +8,10 @@ from app.domain.things import Thing
 from app.domain.validity import EVER, possible_days
 from app.domain.vocabulary import Attendance, Level, Role, Status
 from app.errors import InvalidMapping
+from app.intake.draft import Unresolved
 from app.intake.extent import person_of
 from app.intake.mapping import ParticipantOf, PersonOf
-from app.intake.mentions import Mention
+from app.intake.mentions import Found, Mention
 from app.intake.row import Row
 
 Json = dict[str, Any]
@@ -68,6 +69,7 @@ class Cast:
             found = self.row.resolver.mentions.found(text, asked.after, self.days)
             for mention in found.mentions:
                 self._add_mention(base, mention)
+            self._note_ambiguous(asked.found_in, found)
             return
         office = next(iter(self.row.ids("actor", asked.office)), None)
         people = self._represented(asked)
@@ -115,6 +117,13 @@ class Cast:
         added = {**base, "actor": mention.actor, "office": mention.office, "represented_by": []}
         if self._add({**added, "level": base["level"] or mention.level}):
             self.said.append(mention.words)
+
+    def _note_ambiguous(self, column: str, found: Found) -> None:
+        """What names one of several, unless one of these is a side already."""
+        for words, candidates in found.ambiguous.items():
+            if self.sides.isdisjoint(candidates):
+                missed = Unresolved(column, words, "actor", candidates)
+                self.row.result.unresolved.append(missed)
 
     def _add(self, participation: Json) -> bool:
         key = participation["actor"], participation["role"]

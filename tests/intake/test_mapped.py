@@ -279,6 +279,20 @@ def test_who_speaks_in_the_text_speaks_although_it_chairs(tmp_path: Path) -> Non
     assert found == [("russia", "chair"), ("russia", "speaker"), ("france", "speaker")]
 
 
+def test_what_a_text_names_of_several_is_listed_unless_one_takes_part(tmp_path: Path) -> None:
+    union = actor("soviet", names={"en": "Russia"})
+    roles = [
+        {"role": "host", "actor": {"column": "who", "by": ["id"]}},
+        {"role": "party", "found_in": "text"},
+    ]
+    mapping = SMALL | {"participants": roles}
+    elsewhere = one(tmp_path, "7,Talks,2022-01-10,france,,Talks with Russia\n", mapping, union)
+    there = one(tmp_path, "7,Talks,2022-01-10,russia,,Talks with Russia\n", mapping, union)
+
+    assert elsewhere.unresolved == [Unresolved("text", "Russia", "actor", ("russia", "soviet"))]
+    assert (actors(there), there.unresolved) == (["russia"], [])
+
+
 def test_a_code_that_is_a_name_as_well_is_doubtful(tmp_path: Path) -> None:
     union = actor("african-union", "organisation", aliases=[{"text": "UA", "kind": "acronym"}])
     ukraine = actor("ukraine", identifiers=[{"scheme": "iso", "value": "UA"}])
