@@ -17,9 +17,9 @@ from app.http.reading import instant_or_revision
 from app.render.forms import FORMS
 from app.store import events, identify
 from app.store.directory import Directories
-from app.store.page import Key
 from app.store.pins import pin
 from app.store.sessions import Database
+from app.store.shape import Key
 
 _LEFT_OUT = ("cursor", "count", "include", "limit")
 _FILTER = {n: p for n, p in parameters.EVENTS.items() if n not in _LEFT_OUT}

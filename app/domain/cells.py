@@ -90,6 +90,13 @@ def started(by: By, first: int, last: int) -> str | None:
     return year if by is By.YEAR or early != late else f"{year}-{early % 12 + 1:02}"
 
 
+def known(by: By, value: str | None) -> By | None:
+    """To what the value says it: under months there are years too. None for no value."""
+    if value is None:
+        return None
+    return By.YEAR if by is By.MONTH and _YEAR.fullmatch(value) else by
+
+
 def month_number(day: Any) -> Any:
     """Twelve times the year, plus the month from 0, of the ordinal of a day.
 

@@ -25,7 +25,7 @@ from app.render import json_
 from app.render.form import Form
 from app.render.forms import FORMS
 from app.store import documents, events, identify
-from app.store.page import Key
+from app.store.shape import Key
 
 router = APIRouter(prefix="/v1/events", tags=["events"])
 

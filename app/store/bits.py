@@ -25,6 +25,6 @@ def roles(mask: int) -> frozenset[Role]:
     return frozenset(role for role in Role if mask & _BITS[role])
 
 
-def any_bit(column: ColumnElement[Any], mask: int) -> ColumnElement[bool]:
+def any_bit(column: ColumnElement[Any], mask: ColumnElement[int]) -> ColumnElement[bool]:
     """Whether a column of bits has one of the mask."""
     return column.bitwise_and(mask) != 0

@@ -1,8 +1,9 @@
 """The cells of a table of counts in SQL: what a row of `event_index` counts under."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, null
+from sqlalchemy import BindParameter, ColumnElement, Integer, and_, case, null
 
 from app.domain.cells import By, days_of, month_number
 from app.domain.facts import first_key
@@ -46,19 +47,28 @@ def text(by: By, found: Any) -> str | None:
     return f"{year:04}-{month + 1:02}" if is_month else f"{year:04}"
 
 
-def in_cell(by: By, value: str | None) -> Condition:
-    """The events that count under the value; months and years as a range of starts."""
+def in_cell(by: By, known: By | None, asked: Sequence[BindParameter[Any]]) -> Condition:
+    """The events that count under a value, asked with what `sought` says of it."""
     if by not in (By.MONTH, By.YEAR):
-        known = column(by)
-        return known.is_(None) if value is None else known == value
-    if value is None:
+        counted = column(by)
+        return counted.is_(None) if known is None else counted == asked[0]
+    if known is None:
         return ~_SAME_YEAR
-    span = _starts(*days_of(value))
-    return and_(span, ~_SAME_MONTH) if by is By.MONTH and len(value) == 4 else span
+    span = _starts(*asked)
+    return span if known is by else and_(span, ~_SAME_MONTH)
 
 
-def _starts(first: int, last: int) -> Condition:
+def sought(by: By, value: str | None) -> tuple[str | int, ...]:
+    """What a cell is asked with: months and years as a range of starts, and of their sort keys."""
+    if value is None:
+        return ()
+    if by not in (By.MONTH, By.YEAR):
+        return (value,)
+    first, last = days_of(value)
+    return first, last, first_key(first), first_key(last + 1)
+
+
+def _starts(first: Any, last: Any, key: Any, beyond: Any) -> Condition:
     """Surely started from the first to the last day; the sort key, which has an index, says so."""
-    key = _events.start_key
-    ordered = and_(key >= first_key(first), key < first_key(last + 1))
-    return and_(ordered, _first >= first, _last <= last)
+    start = _events.start_key
+    return and_(start >= key, start < beyond, _first >= first, _last <= last)

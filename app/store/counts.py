@@ -1,16 +1,17 @@
 """How many events of a query there are in each cell of a table: grouped by the database."""
 
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, select
 
-from app.domain.actor import ActorKind
 from app.domain.cells import By, Cell, Table
 from app.domain.directory import Directory
 from app.domain.query import EventQuery
 from app.store.cells import column, text
-from app.store.page import Found, found_by
-from app.store.pins import Pin, at
+from app.store.page import KEPT, Found, found_by
+from app.store.pins import Pin
+from app.store.shape import Shape, shaped
 from app.store.tables import event_actors, event_index
 
 # The people, offices and countries of an event, whatever actor the query itself is driven by.
@@ -26,34 +27,44 @@ def counts(
     limit: int,
 ) -> dict[Cell, int]:
     """The cells that have events, at most `limit` of them, in no order."""
-    statement = grouped(query, table, directory, pin, sqlite=connection.dialect.name == "sqlite")
-    found = connection.execute(statement.limit(limit))
+    sqlite = connection.dialect.name == "sqlite"
+    shape, values = shaped(query, directory, pin, sqlite=sqlite)
+    statement = grouped(shape, table.by, of_some=bool(table.actor_kinds))
+    asked = {**values, "counted": _counted(table, directory), "limit": limit}
+    found = connection.execute(statement, asked)
     return {tuple(zip(table.by, map(text, table.by, row), strict=True)): row[-1] for row in found}
 
 
-def grouped(
-    query: EventQuery, table: Table, directory: Directory, pin: Pin, *, sqlite: bool
-) -> Select[Any]:
-    """A row a cell: what it is grouped by, in the order of the table, then the count."""
-    found = found_by(query, directory, pin, sqlite=sqlite)
-    source = found.source
-    if By.ACTOR in table.by:
-        source = _with_actors(found, table.actor_kinds, directory, pin)
-    keys = [_key(by).label(by) for by in table.by]
+@lru_cache(KEPT)
+def grouped(shape: Shape, by: tuple[By, ...], *, of_some: bool) -> Select[Any]:
+    """A row a cell: what it is grouped by, in the order of the table, then the count.
+
+    Asked with the question's values, `limit`, and of some actors only, with those in `counted`.
+    """
+    found = found_by(shape)
+    source = _with_actors(found, of_some=of_some) if By.ACTOR in by else found.source
+    keys = [_key(one).label(one) for one in by]
     # Computed below and grouped above: an expression with parameters is not grouped by twice.
     rows = select(*keys).select_from(source).where(*found.conditions).subquery("cells")
-    return select(*rows.c, func.count()).group_by(*rows.c)
+    cut = bindparam("limit", type_=Integer)
+    return select(*rows.c, func.count()).group_by(*rows.c).limit(cut)
 
 
 def _key(by: By) -> Any:
     return _actors.c.actor if by is By.ACTOR else column(by)
 
 
-def _with_actors(found: Found, kinds: frozenset[ActorKind], directory: Directory, pin: Pin) -> Any:
-    """Each event with its actors; with none of them, unless only some kinds are counted."""
-    same = and_(_actors.c.entity == event_index.c.entity, at(_actors, pin))
+def _with_actors(found: Found, *, of_some: bool) -> Any:
+    """Each event with its actors; with none of them, unless only some actors are counted."""
+    same = and_(_actors.c.entity == event_index.c.entity, found.where.believed(_actors))
     same = and_(same, *found.where.in_role(_actors))
-    if not kinds:
+    if not of_some:
         return found.source.outerjoin(_actors, same)
-    ids = sorted(id_ for id_, actor in directory.actors.items() if actor.kind in kinds)
-    return found.source.join(_actors, and_(same, _actors.c.actor.in_(ids)))
+    listed = _actors.c.actor.in_(bindparam("counted", expanding=True))
+    return found.source.join(_actors, and_(same, listed))
+
+
+def _counted(table: Table, directory: Directory) -> list[str]:
+    """The actors that have rows, where only those of some kinds have."""
+    kinds = table.actor_kinds
+    return sorted(id_ for id_, actor in directory.actors.items() if actor.kind in kinds)

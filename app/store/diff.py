@@ -31,6 +31,7 @@ from app.store.moved import Moment, Moved, moved
 from app.store.page import found_by
 from app.store.pins import at
 from app.store.rows import chunks
+from app.store.shape import shaped
 from app.store.tables import event_actors, event_index, statement_events
 
 __all__ = ["Moment", "count", "page"]
@@ -109,11 +110,12 @@ def _keys(
 ) -> Iterator[tuple[str, int]]:
     """The ids of one answer, in order, with the version of each: streamed, however many."""
     sqlite = connection.dialect.name == "sqlite"
-    found = found_by(query, moment.directory, moment.pin, sqlite=sqlite)
+    shape, values = shaped(query, moment.directory, moment.pin, sqlite=sqlite)
+    found = found_by(shape)
     id_ = event_index.c.entity
     wanted = select(id_, event_index.c.version_id).select_from(found.source)
     wanted = wanted.where(*found.conditions, run.among(id_)).order_by(id_)
-    with connection.execute(wanted, execution_options=_STREAMED) as rows:
+    with connection.execute(wanted, values, execution_options=_STREAMED) as rows:
         for row in rows:
             yield row.entity, row.version_id
 

@@ -13,10 +13,10 @@ from app.domain.query import EventQuery
 from app.domain.things import Thing
 from app.store import page as pages
 from app.store.documents import many, recorded
-from app.store.page import Key
 from app.store.pins import Pin, at, instant, pin
 from app.store.rows import chunks as in_runs
 from app.store.sessions import Database
+from app.store.shape import Key, shaped
 from app.store.tables import changes, commits, statement_events, versions
 
 CHUNK = 5_000
@@ -32,8 +32,8 @@ def page(
 ) -> tuple[list[Recorded], Key | None]:
     """At most `limit` events, and the key to go on after, None at the end."""
     sqlite = connection.dialect.name == "sqlite"
-    statement = pages.page(query, directory, pin, limit + 1, after, sqlite=sqlite)
-    rows = connection.execute(statement).all()
+    shape, values = shaped(query, directory, pin, after, sqlite=sqlite)
+    rows = connection.execute(pages.page(shape), {**values, "limit": limit + 1}).all()
     last = rows[limit - 1] if len(rows) > limit else None
     key = Key(last.part, last.first, last.second, last.entity) if last else None
     return [_recorded(row) for row in rows[:limit]], key
@@ -42,7 +42,8 @@ def page(
 def count(connection: Connection, query: EventQuery, directory: Directory, pin: Pin) -> int:
     """How many events the query has, exactly."""
     sqlite = connection.dialect.name == "sqlite"
-    return connection.scalar(pages.count(query, directory, pin, sqlite=sqlite)) or 0
+    shape, values = shaped(query, directory, pin, sqlite=sqlite)
+    return connection.scalar(pages.count(shape), values) or 0
 
 
 class Chunk(NamedTuple):

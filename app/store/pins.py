@@ -4,7 +4,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    Select,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from app.errors import EpochEnded, Fault, InvalidQuery
 from app.store.tables import commits, ledger
@@ -34,14 +46,20 @@ def instant(microseconds: int) -> datetime:
 
 
 def at(table: FromClause, pin: Pin) -> ColumnElement[bool]:
-    """The rows believed at the pinned revision.
+    """The rows believed at the pinned revision."""
+    return believed(table, None if pin.is_head else literal(pin.rev, BigInteger))
+
+
+def believed(table: FromClause, rev: ColumnElement[int] | None) -> ColumnElement[bool]:
+    """The rows believed at a revision; None is the head.
 
     Two shapes: the head has partial indexes, which SQLite takes only for this exact condition.
     """
-    if pin.is_head:
-        return table.c.to_rev.is_(None)
-    begun = table.c.from_rev <= pin.rev
-    return and_(begun, or_(table.c.to_rev.is_(None), table.c.to_rev > pin.rev))
+    if rev is None:
+        current: ColumnElement[bool] = table.c.to_rev.is_(None)
+        return current
+    begun = table.c.from_rev <= rev
+    return and_(begun, or_(table.c.to_rev.is_(None), table.c.to_rev > rev))
 
 
 def pin(

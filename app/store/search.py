@@ -2,7 +2,18 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, String, bindparam, literal_column, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    String,
+    bindparam,
+    column,
+    literal_column,
+    select,
+    table,
+    text,
+)
 
 from app.store.tables import event_texts
 
@@ -10,25 +21,27 @@ from app.store.tables import event_texts
 _VECTOR = "array_to_tsvector(string_to_array(event_texts.body, ' '))"
 
 
-def says(word: frozenset[str], *, sqlite: bool) -> ColumnElement[bool]:
-    """Whether a row of `event_texts` has one of the analysed tokens that answer a word.
+def matching(word: frozenset[str], *, sqlite: bool) -> str:
+    """The tokens that answer a word, as `says` takes them.
 
-    Tokens are letters and digits of ASCII, and quoted all the same: neither database parses them.
+    They are letters and digits of ASCII, and quoted all the same: neither database parses them.
     """
     if sqlite:
-        quoted = " OR ".join(f'"{token}"' for token in sorted(word))
-        matching = text("SELECT rowid FROM event_words WHERE event_words MATCH :words")
-        return event_texts.c.id.in_(
-            matching.bindparams(bindparam("words", quoted, String(), unique=True)).columns(_ROWID)
-        )
-    quoted = " | ".join(f"'{token}'" for token in sorted(word))
+        return " OR ".join(f'"{token}"' for token in sorted(word))
+    return " | ".join(f"'{token}'" for token in sorted(word))
+
+
+def says(name: str, *, sqlite: bool) -> ColumnElement[bool]:
+    """Whether a row of `event_texts` has one of the tokens of the parameter of this name."""
+    query = bindparam(name, None, String)
+    if sqlite:
+        return event_texts.c.id.in_(select(_WORDS.c.rowid).where(_MATCHED.bool_op("MATCH")(query)))
     vector: ColumnElement[str] = literal_column(_VECTOR, String())
-    return vector.bool_op("@@")(
-        bindparam(None, quoted, String()).op("::")(literal_column("tsquery"))
-    )
+    return vector.bool_op("@@")(query.op("::")(literal_column("tsquery")))
 
 
-_ROWID = event_texts.c.id
+_WORDS = table("event_words", column("rowid", Integer))
+_MATCHED: ColumnElement[str] = literal_column("event_words", String())
 
 
 def body(words: Iterable[str]) -> str:

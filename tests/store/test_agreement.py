@@ -15,12 +15,13 @@ from app.domain.query import Choice, EventQuery, Match, Sort, Via
 from app.domain.source import Statement
 from app.domain.things import Thing
 from app.domain.vocabulary import Role
-from app.domain.window import parse_window
+from app.domain.window import Window, parse_window
 from app.store import events as reads
-from app.store import where
+from app.store import shape, where
 from app.store.pins import Pin, pin
 from app.store.words import asked
 from tests.support.chance import CELLS, WINDOWS
+from tests.support.statements import build_anew
 from tests.support.world import World, actor, event, events, member, statements
 
 COUNT = 108
@@ -158,10 +159,23 @@ def test_a_slip_in_the_sql_is_noticed(world: World, monkeypatch: pytest.MonkeyPa
     _fill(world)
     right: Callable[..., Any] = where._overlaps
 
-    def slipped(unit: str, window: tuple[int, int], match: Match) -> Any:
-        return right(unit, (window[0] + 1, window[1]), match)
+    def slipped(unit: str, match: Match) -> Any:
+        return right(unit, Match.STARTS if match is Match.POSSIBLE else match)
 
     monkeypatch.setattr(where, "_overlaps", slipped)
+    build_anew(monkeypatch)
+
+    assert disagreements(world)
+
+
+def test_a_slip_in_the_values_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    _fill(world)
+
+    def slipped(window: Window) -> tuple[int, int]:
+        first, last = meaning.day_range(window)
+        return first + 1, last
+
+    monkeypatch.setattr(shape, "day_range", slipped)
 
     assert disagreements(world)
 

@@ -21,6 +21,7 @@ from app.store import events as reads
 from app.store.counts import counts
 from app.store.pins import Pin, pin
 from tests.support.chance import queries
+from tests.support.statements import build_anew
 from tests.support.world import World, actor, event, events, member, statements
 
 COUNT, EVERY, FILTERS = 108, 10_000, 500
@@ -135,13 +136,15 @@ def test_a_slip_in_the_counting_is_noticed(world: World, monkeypatch: pytest.Mon
         return january if by is By.MONTH else right(by)
 
     monkeypatch.setattr("app.store.counts.column", slipped)
+    build_anew(monkeypatch)
 
     assert disagreements(world, filters=100)
 
 
 def test_a_slip_in_the_drill_down_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     _fill(world)
-    monkeypatch.setattr(in_sql, "_starts", lambda first, _: in_sql._first >= first)
+    monkeypatch.setattr(in_sql, "_starts", lambda first, *_: in_sql._first >= first)
+    build_anew(monkeypatch)
 
     assert disagreements(world, filters=50)
 
