@@ -4,7 +4,9 @@ The words are our own and not a library's, so that an upgrade does not reword th
 """
 
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
+from functools import lru_cache
+from typing import NamedTuple
 
 from app.domain.dates import When
 from app.domain.datetongues import ENGLISH, FRENCH, Tongue
@@ -18,10 +20,41 @@ def when_text(when: When, lang: str, tz: str | None = None) -> str:
     Times are the venue's, or those of `tz`, and the zone is named; ValueError for an unknown
     `tz`. Days without times belong to the venue: no zone changes them.
     """
-    tongue = FRENCH if lang.partition("-")[0].lower() == "fr" else ENGLISH
-    if when.edtf is None:
-        return tongue.undated
-    told, venue = parse(when.edtf), when.timezone
+    first, last = (None if day is None else day.isoformat() for day in when.widest)
+    return stored_text(Told(when.edtf, when.timezone, first, last), lang, tz)
+
+
+class Told(NamedTuple):
+    """What the words of a date follow from, as a document stores it."""
+
+    edtf: str | None
+    timezone: str | None
+    earliest_start: str | None
+    latest_end: str | None
+
+
+def stored_text(when: Told, lang: str, tz: str | None = None) -> str:
+    """The words of a stored date. They are kept: many events begin on the same few thousand days.
+
+    What the words do not depend on is left out, so that one day is kept once.
+    """
+    base = "fr" if lang.partition("-")[0].lower() == "fr" else "en"
+    edtf, venue, first, last = when
+    if edtf is None:
+        return _TONGUES[base].undated
+    if "T" not in edtf:
+        venue = tz = None
+    if "~" not in edtf and "%" not in edtf:
+        first = last = None
+    return _text(edtf, Told(edtf, venue, first, last), base, tz)
+
+
+_TONGUES = {"en": ENGLISH, "fr": FRENCH}
+
+
+@lru_cache(16_384)
+def _text(edtf: str, when: Told, lang: str, tz: str | None) -> str:
+    told, venue, tongue = parse(edtf), when.timezone, _TONGUES[lang]
     if venue is None or not any(point.clock for point in told.points):
         return _words(told, when, tongue)
     # Beside a day without a time, a moved time would be told by another calendar than that day.
@@ -46,7 +79,7 @@ def _offset_if_twice(there: datetime) -> timezone | None:
     return timezone(offset) if offset is not None and first != second else None
 
 
-def _words(told: Edtf, when: When, tongue: Tongue) -> str:
+def _words(told: Edtf, when: Told, tongue: Tongue) -> str:
     if told.start is None or told.end is None:
         return _half(told, tongue)
     if told.start != told.end:
@@ -66,10 +99,12 @@ def _half(told: Edtf, tongue: Tongue) -> str:
     return words + (tongue.start_unknown if told.unknown else "")
 
 
-def _explicit(point: Point, when: When, tongue: Tongue) -> str | None:
+def _explicit(point: Point, when: Told, tongue: Tongue) -> str | None:
     """An approximate date with a window of its own: the window says more than the date."""
-    first, last = when.earliest_start, when.latest_end
-    if first is None or last is None or (first, last) == (point.first, point.last):
+    if when.earliest_start is None or when.latest_end is None:
+        return None
+    first, last = (date.fromisoformat(day) for day in (when.earliest_start, when.latest_end))
+    if (first, last) == (point.first, point.last):
         return None
     if not point.approximate:
         return None

@@ -1,23 +1,42 @@
 """Actors, forums and topics at one revision: who acts for whom, who belongs to what."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from app.domain.actor import Actor, ActorKind, MemberRole, Relation, RelationKind
 from app.domain.forum import Forum, Topic
-from app.domain.names import spoken_names
-from app.domain.participation import Participation
+from app.domain.names import Shown, spoken_names
 from app.domain.resolve import Names
 from app.domain.validity import EVER, Span, Validity, validity
 
 Analyse = Callable[[str, str | None], frozenset[str]]
 
 ROOTS = (ActorKind.COUNTRY, ActorKind.ORGANISATION, ActorKind.GROUPING)
+_LANGUAGES_KEPT = 16
 FULL_MEMBERS = (MemberRole.MEMBER, MemberRole.PARTICIPATING_STATE)
 UPWARD = (RelationKind.HOLDS, RelationKind.OFFICE_OF, RelationKind.BODY_OF)
+
+
+class Acting(Protocol):
+    """The part of a participation that says for whom somebody acts."""
+
+    @property
+    def actor(self) -> str: ...
+    @property
+    def office(self) -> str | None: ...
+    @property
+    def represented_by(self) -> Sequence[str]: ...
+
+
+class ShownNames(NamedTuple):
+    """The names of everything in the directory, for a reader of one language."""
+
+    actors: Shown
+    forums: Shown
+    topics: Shown
 
 
 class Reach(NamedTuple):
@@ -62,7 +81,26 @@ class Directory:
         """What a topic may be called."""
         return Names(self.topics)
 
-    def reached(self, participation: Participation, days: Span) -> Iterator[Reach]:
+    def shown(self, lang: str) -> ShownNames:
+        """The names for readers of a language, kept for the few that are asked for."""
+        found = self._shown.get(lang)
+        if found is None:
+            if len(self._shown) >= _LANGUAGES_KEPT:
+                self._shown.clear()
+            kinds = (self.actors, self.forums, self.topics)
+            found = self._shown[lang] = ShownNames(*(Shown(things, lang) for things in kinds))
+        return found
+
+    @cached_property
+    def codes(self) -> Mapping[str, str | None]:
+        """The country code of each actor."""
+        return {id_: actor.code for id_, actor in self.actors.items()}
+
+    @cached_property
+    def _shown(self) -> dict[str, ShownNames]:
+        return {}
+
+    def reached(self, participation: Acting, days: Span) -> Iterator[Reach]:
         """The actor named, those who represent it, and all they act through on those days.
 
         A named office decides for its holder: the person's other offices do not count then.

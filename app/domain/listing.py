@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from app.domain.cells import Cell, Table
 from app.domain.directory import Directory
-from app.domain.event import Event
-from app.domain.facts import facts
+from app.domain.facts import present
 from app.domain.query import EventQuery
 from app.domain.resolve import Resolution
 
@@ -128,7 +127,7 @@ def hits(document: Document, view: View) -> list[Hit] | None:
     named = {participation["actor"] for participation in document["participants"]}
     if not query.via and all(named.intersection(group) for group in query.actors):
         return None
-    found = facts(Event.model_validate(document), view.directory)
+    found = present(document, view.directory)
     return [
         Hit(term.asked, term.actor, _way(term.via, term.actor in named), sure)
         for group in query.actors

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from app.domain.cells import Cell, values
 from app.domain.directory import Directory, Term
 from app.domain.event import Event
-from app.domain.facts import FIRST_INSTANT, LAST_INSTANT, Bounds, Facts, facts, words
+from app.domain.facts import FIRST_INSTANT, LAST_INSTANT, Bounds, Facts, Present, facts, words
 from app.domain.source import Statement
 from app.domain.validity import FIRST_DAY, LAST_DAY, day
 from app.domain.vocabulary import Role, Status
@@ -147,7 +147,7 @@ class EventQuery:
         return any(True for _ in self.standing_for(event, group, directory))
 
     def standing_for(
-        self, event: Facts, group: Iterable[str], directory: Directory
+        self, event: Facts | Present, group: Iterable[str], directory: Directory
     ) -> Iterator[tuple[Term, bool]]:
         """The terms by which an actor of the group is in the event, and whether each is sure."""
         present = {s.actor: s for s in event.standings if self._in_role(s.roles)}

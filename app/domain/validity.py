@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from app.domain.actor import Relation, RelationKind
 from app.domain.dates import When
+from app.domain.edtf import parse
 
 # Days are proleptic Gregorian ordinals, so that an unknown bound can be a number beyond all dates.
 FIRST_DAY = 0
@@ -77,4 +78,7 @@ def _sure(start: Span | None, end: Span | None, seen: Span | None, timeless: boo
 
 
 def _extent(edtf: str | None) -> Span | None:
-    return None if edtf is None else possible_days(When.model_validate(edtf))
+    if edtf is None:
+        return None
+    bounds = parse(edtf).bounds
+    return Span(day(bounds.earliest_start, FIRST_DAY), day(bounds.latest_end, LAST_DAY))

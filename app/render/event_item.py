@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from app.domain.dates import When
-from app.domain.datewords import when_text
+from app.domain.datewords import Told, stored_text
 from app.domain.listing import Hit, Recorded, Related, View, hits
 from app.domain.text import chosen
 from app.render import refs
@@ -51,7 +50,8 @@ def event_item(item: Recorded, related: Related, view: View) -> Json:
 
 def when(stored: Json, view: View) -> Json:
     """A date with its words first: no more precise than was announced."""
-    return {"text": when_text(When.model_validate(stored), view.lang, view.tz), **stored}
+    told = Told(stored["edtf"], stored["timezone"], stored["earliest_start"], stored["latest_end"])
+    return {"text": stored_text(told, view.lang, view.tz), **stored}
 
 
 def _previous(former: Json, view: View) -> Json:

@@ -6,9 +6,7 @@ from typing import Any
 import orjson
 
 from app.domain.describe import describe
-from app.domain.directory import Directory
 from app.domain.listing import Listing, Recorded, Related, View, Whole
-from app.domain.names import Named
 from app.domain.resolve import Resolution
 from app.render import refs
 from app.render.event_item import event_item
@@ -64,12 +62,8 @@ def one(item: Recorded, related: Related, view: View) -> bytes:
 
 
 def _resolution(token: Resolution, view: View) -> Json:
-    name = refs.name(_named(token.id, view.directory), view)
+    name = refs.named(token.id, view)
     return {"token": token.token, "id": token.id, "by": token.by, "name": name}
-
-
-def _named(id_: str, directory: Directory) -> Named | None:
-    return directory.actors.get(id_) or directory.forums.get(id_) or directory.topics.get(id_)
 
 
 def coverage(view: View) -> list[Json]:

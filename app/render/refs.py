@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from app.domain.actor import Actor
 from app.domain.listing import Recorded, View
-from app.domain.names import Named
 from app.domain.text import chosen
 
 Json = dict[str, Any]
@@ -15,11 +13,6 @@ Json = dict[str, Any]
 def utc(instant: datetime) -> str:
     """An instant as RFC 3339 with Z, microseconds only where it has them."""
     return instant.isoformat().replace("+00:00", "Z")
-
-
-def name(thing: Named | None, view: View) -> str | None:
-    """The name to show; None for a thing the directory does not have."""
-    return None if thing is None else chosen(thing.names, view.lang)[1]
 
 
 def text(texts: Mapping[str, str] | None, view: View) -> str | None:
@@ -31,37 +24,46 @@ def actor(id_: str | None, view: View) -> Json | None:
     """An actor with its kind, its country code and its name."""
     if id_ is None:
         return None
-    known = view.directory.actors.get(id_)
-    kind, code = (known.kind, known.code) if known else (None, None)
-    return {"id": id_, "kind": kind, "code": code, "name": name(known, view)}
+    directory = view.directory
+    known = directory.actors.get(id_)
+    return {
+        "id": id_,
+        "kind": known and known.kind,
+        "code": directory.codes.get(id_),
+        "name": directory.shown(view.lang).actors[id_],
+    }
 
 
 def short(id_: str | None, view: View) -> Json | None:
     """An actor with its name alone."""
-    if id_ is None:
-        return None
-    return {"id": id_, "name": name(view.directory.actors.get(id_), view)}
+    return None if id_ is None else {"id": id_, "name": view.directory.shown(view.lang).actors[id_]}
 
 
 def country(id_: str | None, view: View) -> Json | None:
     """A country with its code and name."""
     if id_ is None:
         return None
-    known = view.directory.actors.get(id_)
-    code = known.code if isinstance(known, Actor) else None
-    return {"id": id_, "code": code, "name": name(known, view)}
+    directory = view.directory
+    name = directory.shown(view.lang).actors[id_]
+    return {"id": id_, "code": directory.codes.get(id_), "name": name}
 
 
 def forum(id_: str | None, view: View) -> Json | None:
     """A forum with its name."""
-    if id_ is None:
-        return None
-    return {"id": id_, "name": name(view.directory.forums.get(id_), view)}
+    return None if id_ is None else {"id": id_, "name": view.directory.shown(view.lang).forums[id_]}
 
 
 def topic(id_: str, view: View) -> Json:
     """A topic with its name."""
-    return {"id": id_, "name": name(view.directory.topics.get(id_), view)}
+    return {"id": id_, "name": view.directory.shown(view.lang).topics[id_]}
+
+
+def named(id_: str | None, view: View) -> str | None:
+    """The name of an actor, forum or topic; None for an id the directory does not have."""
+    if id_ is None:
+        return None
+    names = view.directory.shown(view.lang)
+    return names.actors[id_] or names.forums[id_] or names.topics[id_]
 
 
 def head(item: Recorded) -> Json:

@@ -1,15 +1,17 @@
 """Reading things by id, and lists of those that have no filter of their own."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, select
 
 from app.domain.listing import Recorded
 from app.domain.things import Thing
 from app.errors import Gone, NotFound
-from app.store.pins import Pin, at, instant
+from app.store.lists import numbered, padded, parameters
+from app.store.pins import Pin, at, instant, kept_at, pinned
 from app.store.tables import commits, statement_events, versions
 
 Condition = ColumnElement[bool]
@@ -33,8 +35,11 @@ def get(connection: Connection, thing: Thing, id_: str, pin: Pin) -> Recorded:
 
 def many(connection: Connection, thing: Thing, ids: Iterable[str], pin: Pin) -> list[Recorded]:
     """Those of these ids that the record has, in the order of their ids."""
-    wanted = _is(thing, versions.c.entity.in_(sorted(ids)), pin)
-    rows = connection.execute(_LIVE.where(wanted).order_by(versions.c.entity))
+    wanted = padded(sorted(ids))
+    if not wanted:
+        return []
+    values = {"thing": thing, **numbered("id", wanted), **pinned(pin)}
+    rows = connection.execute(_many(len(wanted), at_head=pin.is_head), values)
     return [recorded(row) for row in rows]
 
 
@@ -69,6 +74,14 @@ def about(event: str, pin: Pin) -> ColumnElement[bool]:
 
 def _is(thing: Thing, condition: ColumnElement[bool], pin: Pin) -> ColumnElement[bool]:
     return and_(versions.c.thing == thing, condition, at(versions, pin))
+
+
+@lru_cache
+def _many(size: int, *, at_head: bool) -> Select[Any]:
+    named = versions.c.entity.in_(parameters("id", size))
+    held = kept_at(versions, at_head=at_head)
+    wanted = and_(versions.c.thing == bindparam("thing"), named, held)
+    return _LIVE.where(wanted).order_by(versions.c.entity)
 
 
 _LIVE: Select[Any] = select(versions, commits.c.at).join(

@@ -1,10 +1,11 @@
 """Reading events: a page, a stream, one, its history; each at a pinned revision."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
 from app.domain.change import ChangeType
 from app.domain.directory import Directory
@@ -13,7 +14,8 @@ from app.domain.query import EventQuery
 from app.domain.things import Thing
 from app.store import page as pages
 from app.store.documents import many, recorded
-from app.store.pins import Pin, at, instant, pin
+from app.store.lists import numbered, padded, parameters
+from app.store.pins import Pin, at, instant, kept_at, pin, pinned
 from app.store.rows import chunks as in_runs
 from app.store.sessions import Database
 from app.store.shape import Key, shaped
@@ -161,22 +163,38 @@ def _recorded(row: Row[Any]) -> Recorded:
 
 
 def _statement_counts(connection: Connection, pin: Pin, ids: list[str]) -> dict[str, int]:
-    rows = statement_events
-    wanted = and_(rows.c.entity.in_(ids), at(rows, pin))
-    counted = select(rows.c.entity, func.count()).where(wanted).group_by(rows.c.entity)
-    return {row[0]: row[1] for row in connection.execute(counted)}
+    wanted = padded(ids)
+    if not wanted:
+        return {}
+    statement = _counted(len(wanted), at_head=pin.is_head)
+    rows = connection.execute(statement, numbered("id", wanted) | pinned(pin))
+    return {row[0]: row[1] for row in rows}
+
+
+@lru_cache
+def _counted(size: int, *, at_head: bool) -> Select[str, int]:
+    rows = statement_events.c
+    held = kept_at(statement_events, at_head=at_head)
+    wanted = and_(rows.entity.in_(parameters("id", size)), held)
+    return select(rows.entity, func.count()).where(wanted).group_by(rows.entity)
 
 
 def _sequences(connection: Connection, pin: Pin, ids: list[str]) -> dict[str, int]:
     """How many revisions changed the date, the place or the status of each event."""
-    counted = select(changes.c.entity, func.count(changes.c.rev.distinct()))
     found: dict[str, int] = {}
-    for some in in_runs(ids):
-        named = and_(changes.c.thing == Thing.EVENT, changes.c.entity.in_(some))
-        moved = and_(named, changes.c.rev <= pin.rev, changes.c.type.in_(_MOVES))
-        rows = connection.execute(counted.where(moved).group_by(changes.c.entity))
+    for some in map(padded, in_runs(ids)):
+        values = {**numbered("id", some), "rev": pin.rev}
+        rows = connection.execute(_moved(len(some)), values)
         found |= {row[0]: row[1] for row in rows}
     return found
+
+
+@lru_cache
+def _moved(size: int) -> Select[str, int]:
+    named = and_(changes.c.thing == Thing.EVENT, changes.c.entity.in_(parameters("id", size)))
+    wanted = and_(named, changes.c.rev <= bindparam("rev"), changes.c.type.in_(_MOVES))
+    counted = select(changes.c.entity, func.count(changes.c.rev.distinct()))
+    return counted.where(wanted).group_by(changes.c.entity)
 
 
 _MOVES = (ChangeType.RESCHEDULED, ChangeType.PLACE_CHANGED, ChangeType.STATUS_CHANGED)

@@ -60,7 +60,9 @@ def page(shape: Shape) -> Select[Any]:
 def count(shape: Shape) -> Select[int]:
     """How many events there are, asked with the question's values."""
     found = found_by(shape)
-    return select(func.count()).select_from(found.source).where(*found.conditions)
+    counted = select(func.count()).select_from(found.source)
+    parts = [counted.where(*found.conditions, *more) for more in ranges(found)]
+    return select(sum((part.scalar_subquery() for part in parts), literal(0)))
 
 
 def found_by(shape: Shape) -> Found:
@@ -81,23 +83,25 @@ def _arms(found: Found) -> list[Select[Any]]:
     """Parts of the answer that are each a range of an index; their union is the answer."""
     after = found.where.shape.part
     return [
-        _arm(found, [*more], part) for part, more in _parts(found) if after is None or part >= after
+        _arm(found, more, part) for part, more in _parts(found) if after is None or part >= after
     ]
 
 
-def _parts(found: Found) -> list[tuple[int, tuple[Condition, ...]]]:
-    long, start, sort = found.keys.c.long, found.keys.c.start_key, found.where.shape.sort
+def _parts(found: Found) -> list[tuple[int, list[Condition]]]:
+    start, sort = found.keys.c.start_key, found.where.shape.sort
     if sort is Sort.CHANGED:
-        return [(0, ())]
-    short = found.where.short(found.keys)
-    dated: list[tuple[int, tuple[Condition, ...]]] = [(0, ())]
-    if short is not None:
-        dated = [(0, (~long, short)), (0, (long,))]
+        return [(0, [])]
     if sort is Sort.DATE:
-        return dated
+        return [(0, more) for more in ranges(found)]
     # Reversed, those without a start would come first: they are a part of their own.
-    known = [(0, (*more, start < UNDATED_KEY)) for _, more in dated]
-    return [*known, (1, (start >= UNDATED_KEY,))]
+    known = [(0, [*more, start < UNDATED_KEY]) for more in ranges(found)]
+    return [*known, (1, [*ranges(found)[-1], start >= UNDATED_KEY])]
+
+
+def ranges(found: Found) -> list[list[Condition]]:
+    """The short events and the long ones, where a window makes the first few of many."""
+    reaching = found.where.reaching(found.keys)
+    return [[]] if reaching is None else [*reaching]
 
 
 def _arm(found: Found, more: list[Condition], part: int) -> Select[Any]:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     func,
     literal,
     or_,
@@ -50,6 +51,11 @@ def at(table: FromClause, pin: Pin) -> ColumnElement[bool]:
     return believed(table, None if pin.is_head else literal(pin.rev, BigInteger))
 
 
+def kept_at(table: FromClause, *, at_head: bool) -> ColumnElement[bool]:
+    """The same in a statement that is kept, which takes the revision as `pinned` gives it."""
+    return believed(table, None if at_head else bindparam("rev", type_=BigInteger))
+
+
 def believed(table: FromClause, rev: ColumnElement[int] | None) -> ColumnElement[bool]:
     """The rows believed at a revision; None is the head.
 
@@ -60,6 +66,11 @@ def believed(table: FromClause, rev: ColumnElement[int] | None) -> ColumnElement
         return current
     begun = table.c.from_rev <= rev
     return and_(begun, or_(table.c.to_rev.is_(None), table.c.to_rev > rev))
+
+
+def pinned(pin: Pin) -> dict[str, int]:
+    """What a statement that is kept is told of the revision: nothing at the head."""
+    return {} if pin.is_head else {"rev": pin.rev}
 
 
 def pin(

@@ -4,8 +4,9 @@ To build a statement costs ten times what it costs to run. So it is built of a s
 kept: it cannot hold a value of the question that it was first made for.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from app.domain.cells import By, known
@@ -21,9 +22,11 @@ from app.domain.query import (
 )
 from app.domain.validity import EVER, Span
 from app.domain.vocabulary import Level
+from app.domain.window import Window
 from app.store.bits import bits
 from app.store.cells import sought
-from app.store.pins import Pin
+from app.store.lists import numbered, padded
+from app.store.pins import Pin, pinned
 from app.store.search import matching
 
 Given = dict[str, Any]
@@ -64,8 +67,7 @@ def shaped(
 ) -> Shaped:
     """The shape of a query at a revision, and the values that it is asked with."""
     given: Given = dict(_given(query, directory, sqlite=sqlite))
-    if not pin.is_head:
-        given["rev"] = pin.rev
+    given |= pinned(pin)
     if after is not None:
         given |= {"after_first": after.first, "after_second": after.second, "after_id": after.id}
     shape = Shape(
@@ -81,16 +83,10 @@ def shaped(
     return Shaped(shape, dict(_flat(given)))
 
 
-def padded(given: Iterable[str]) -> tuple[str, ...]:
-    """The ids, the last repeated until they are 1, 2, 4, 8, …: few lengths make few statements."""
-    ids = tuple(given)
-    return ids + ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids))
-
-
 def _flat(given: Given) -> Iterator[tuple[str, Any]]:
     for name, value in given.items():
         if type(value) is tuple:
-            yield from ((f"{name}_{i}", one) for i, one in enumerate(value))
+            yield from numbered(name, value).items()
         else:
             yield name, value
 
@@ -154,14 +150,27 @@ def _window(query: EventQuery) -> Iterator[tuple[str, Any]]:
     window = query.window
     if window is None:
         return
+    first, last = _days(query, window)
+    # The starts with which an event of at most 31 days can meet the window, and the least end.
+    yield "first_start", first_key(first - LONG_DAYS)
+    yield "beyond_start", first_key(last + 1)
+    yield "first_end", first
     if window.by_instant:
         yield from zip(("first_at", "last_at"), instant_range(window), strict=True)
         return
-    first, last = day_range(window)
-    yield from (("first_day", first), ("last_day", last))
+    yield from zip(("first_day", "last_day"), day_range(window), strict=True)
     if query.tz is not None:
         yield from zip(("first_at", "last_at"), day_range_in(window, query.tz), strict=True)
-    elif not query.undated:
-        # The starts with which an event of at most 31 days can meet the window.
-        yield "first_start", first_key(first - LONG_DAYS)
-        yield "beyond_start", first_key(last + 1)
+
+
+def _days(query: EventQuery, window: Window) -> tuple[int, int]:
+    """The days of the window, wherever on Earth: those of an instant are told two days wider."""
+    if not window.by_instant:
+        first, last = day_range(window)
+        return (first - 2, last + 2) if query.tz else (first, last)
+    first, last = (second // _DAY + _FIRST_OF_1970 for second in instant_range(window))
+    return first - 2, last + 2
+
+
+_DAY = 86_400
+_FIRST_OF_1970 = date(1970, 1, 1).toordinal()

@@ -11,7 +11,8 @@ from app.domain.query import Match
 from app.domain.vocabulary import Status
 from app.store.bits import any_bit
 from app.store.cells import in_cell
-from app.store.pins import believed
+from app.store.lists import parameters
+from app.store.pins import kept_at
 from app.store.search import says
 from app.store.shape import Shape
 from app.store.tables import (
@@ -46,16 +47,20 @@ class Where:
             *map(self._word, self._numbered("word")),
         ]
 
-    def short(self, keys: Table) -> Condition | None:
-        """The range of starts in which an event of at most 31 days can meet the window."""
-        if "first_start" not in self.given:
+    def reaching(self, keys: Table) -> tuple[list[Condition], list[Condition]] | None:
+        """What an event of at most 31 days, and a longer one, must be to meet the window at all.
+
+        Said again of the columns of an index, so that others are never looked up.
+        """
+        if "first_end" not in self.given:
             return None
-        start = keys.c.start_key
-        return and_(start >= bindparam("first_start"), start < bindparam("beyond_start"))
+        start, late = keys.c.start_key, keys.c.end_key >= bindparam("first_end")
+        range_ = [start >= bindparam("first_start"), start < bindparam("beyond_start")]
+        return [~keys.c.long, *range_, late], [keys.c.long, late]
 
     def believed(self, rows: Any) -> Condition:
         """The rows of the revision asked for."""
-        return believed(rows, bindparam("rev") if "rev" in self.given else None)
+        return kept_at(rows, at_head="rev" not in self.given)
 
     def in_role(self, rows: Any) -> list[Condition]:
         """The role of the same participation, where one is asked."""
@@ -63,7 +68,7 @@ class Where:
 
     def each(self, name: str) -> list[BindParameter[Any]]:
         """The values of a list."""
-        return [bindparam(f"{name}_{i}") for i in range(self.given[name])]
+        return parameters(name, self.given[name])
 
     def _numbered(self, name: str) -> Iterator[str]:
         return takewhile(self.given.__contains__, (f"{name}{i}" for i in count()))
