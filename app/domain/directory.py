@@ -164,8 +164,11 @@ class Directory:
 
     def _upward(self, actor: str, days: Span, sure: bool, path: tuple[str, ...]) -> Iterator[Reach]:
         for relation in self._relations(actor):
+            # A country has many relations, few of them upward: their days are not even asked for.
+            if relation.relation not in UPWARD or relation.object in path:
+                continue
             held = validity(relation)
-            if relation.relation in UPWARD and days.meets(held.may) and relation.object not in path:
+            if days.meets(held.may):
                 reach = Reach(
                     relation.object, sure and days.within(held.sure), (*path, relation.object)
                 )

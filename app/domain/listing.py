@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from app.domain.cells import Cell, Table
-from app.domain.directory import Directory
+from app.domain.directory import Directory, ShownNames
 from app.domain.facts import present
 from app.domain.query import EventQuery
 from app.domain.resolve import Resolution
@@ -40,7 +41,7 @@ class Related:
     sequences: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """How the reader wants it: language, zone, what in full; and the directory for names.
 
@@ -55,6 +56,11 @@ class View:
     query: EventQuery = field(default_factory=EventQuery)
     address: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> ShownNames:
+        """What the things of the directory are called for this reader."""
+        return self.directory.shown(self.lang)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,10 @@ class EventQuery:
 
     def fingerprint(self) -> str:
         """The same for the same filter and order, whatever the form, language or page."""
-        parts = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name != "words")
+        parts = (
+            told if (value := getattr(self, name)) is default else f"{name}={value!r}"
+            for name, default, told in _DEFAULTS
+        )
         spelt = [sorted(word.tokens) for word in self.words]
         return sha256(f"{';'.join(parts)};{spelt}".encode()).hexdigest()[:16]
 
@@ -204,6 +207,14 @@ class EventQuery:
             not spoken.isdisjoint(word.tokens) or directory.named_by(word.tokens) & actors
             for word in self.words
         )
+
+
+# Most of a filter is not given: how that is written is written once.
+_DEFAULTS = [
+    (field.name, field.default, f"{field.name}={field.default!r}")
+    for field in fields(EventQuery)
+    if field.name != "words"
+]
 
 
 def overlaps(event: Bounds, window: tuple[int, int], match: Match) -> bool:

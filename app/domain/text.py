@@ -60,6 +60,8 @@ FALLBACK = ("en", "fr")
 
 def chosen(texts: Mapping[str, str], lang: str) -> tuple[str, str]:
     """The language and text for a reader of `lang`: that, a broader one, English, French, any."""
+    if lang in texts:
+        return lang, texts[lang]
     for candidate in (*_broader(lang), *FALLBACK):
         if candidate in texts:
             return candidate, texts[candidate]

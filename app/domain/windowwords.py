@@ -3,8 +3,7 @@
 from calendar import monthrange
 from datetime import date, datetime
 
-from app.domain.dates import When
-from app.domain.datewords import when_text
+from app.domain.datewords import Told, stored_text
 from app.domain.window import Window
 
 
@@ -12,7 +11,7 @@ def window_text(window: Window, lang: str) -> str:
     """The window as a reader would say it, in French or English."""
     if window.by_instant:
         return f"{_instant(window.after)} – {_instant(window.before)}"
-    return when_text(When.model_validate(_edtf(window.first, window.last)), lang)
+    return stored_text(Told(_edtf(window.first, window.last), None, None, None), lang)
 
 
 def _edtf(first: date | None, last: date | None) -> str:
@@ -24,7 +23,7 @@ def _edtf(first: date | None, last: date | None) -> str:
         return f"{first.year:04}"
     whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
     if whole and (first.year, first.month) == (last.year, last.month):
-        return f"{first:%Y-%m}"
+        return first.isoformat()[:7]  # Not strftime, which writes the year 50 in two digits.
     return f"{first}/{last}"
 
 

@@ -41,7 +41,7 @@ def row(item: Recorded, _related: Related, view: View) -> list[str]:
         **{member: stored["when"][member] for member in _WHEN},
         "id": item.id,
         "title": chosen(stored["title"], view.lang)[1],
-        "forum_name": view.directory.shown(view.lang).forums[stored["forum"] or ""],
+        "forum_name": view.names.forums[stored["forum"] or ""],
         "city": refs.text(place.get("city"), view),
         "country": place.get("country"),
         "parties": _ids(row["actor"] for row in stored["participants"] if row["role"] == "party"),

@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 def utc(instant: datetime) -> str:
     """An instant as RFC 3339 with Z, microseconds only where it has them."""
-    return instant.isoformat().replace("+00:00", "Z")
+    return f"{instant.isoformat()[:-6]}Z"
 
 
 def text(texts: Mapping[str, str] | None, view: View) -> str | None:
@@ -30,39 +30,37 @@ def actor(id_: str | None, view: View) -> Json | None:
         "id": id_,
         "kind": known and known.kind,
         "code": directory.codes.get(id_),
-        "name": directory.shown(view.lang).actors[id_],
+        "name": view.names.actors[id_],
     }
 
 
 def short(id_: str | None, view: View) -> Json | None:
     """An actor with its name alone."""
-    return None if id_ is None else {"id": id_, "name": view.directory.shown(view.lang).actors[id_]}
+    return None if id_ is None else {"id": id_, "name": view.names.actors[id_]}
 
 
 def country(id_: str | None, view: View) -> Json | None:
     """A country with its code and name."""
     if id_ is None:
         return None
-    directory = view.directory
-    name = directory.shown(view.lang).actors[id_]
-    return {"id": id_, "code": directory.codes.get(id_), "name": name}
+    return {"id": id_, "code": view.directory.codes.get(id_), "name": view.names.actors[id_]}
 
 
 def forum(id_: str | None, view: View) -> Json | None:
     """A forum with its name."""
-    return None if id_ is None else {"id": id_, "name": view.directory.shown(view.lang).forums[id_]}
+    return None if id_ is None else {"id": id_, "name": view.names.forums[id_]}
 
 
 def topic(id_: str, view: View) -> Json:
     """A topic with its name."""
-    return {"id": id_, "name": view.directory.shown(view.lang).topics[id_]}
+    return {"id": id_, "name": view.names.topics[id_]}
 
 
 def named(id_: str | None, view: View) -> str | None:
     """The name of an actor, forum or topic; None for an id the directory does not have."""
     if id_ is None:
         return None
-    names = view.directory.shown(view.lang)
+    names = view.names
     return names.actors[id_] or names.forums[id_] or names.topics[id_]
 
 
