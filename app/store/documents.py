@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, select
 
-from app.domain.listing import Recorded
+from app.domain.listing import Document, Recorded
 from app.domain.things import Thing
 from app.errors import Gone, NotFound
 from app.store.lists import numbered, padded, parameters
@@ -33,14 +33,16 @@ def get(connection: Connection, thing: Thing, id_: str, pin: Pin) -> Recorded:
     return recorded(row)
 
 
-def many(connection: Connection, thing: Thing, ids: Iterable[str], pin: Pin) -> list[Recorded]:
-    """Those of these ids that the record has, in the order of their ids."""
+def current(
+    connection: Connection, thing: Thing, ids: Iterable[str], pin: Pin
+) -> dict[str, Document]:
+    """The documents of those of these ids that the record has."""
     wanted = padded(sorted(ids))
     if not wanted:
-        return []
+        return {}
     values = {"thing": thing, **numbered("id", wanted), **pinned(pin)}
-    rows = connection.execute(_many(len(wanted), at_head=pin.is_head), values)
-    return [recorded(row) for row in rows]
+    rows = connection.execute(_current(len(wanted), at_head=pin.is_head), values)
+    return {id_: orjson.loads(document) for id_, document in rows}
 
 
 def listed(
@@ -77,11 +79,11 @@ def _is(thing: Thing, condition: ColumnElement[bool], pin: Pin) -> ColumnElement
 
 
 @lru_cache
-def _many(size: int, *, at_head: bool) -> Select[Any]:
+def _current(size: int, *, at_head: bool) -> Select[str, str]:
     named = versions.c.entity.in_(parameters("id", size))
     held = kept_at(versions, at_head=at_head)
     wanted = and_(versions.c.thing == bindparam("thing"), named, held)
-    return _LIVE.where(wanted).order_by(versions.c.entity)
+    return select(versions.c.entity, versions.c.document).where(wanted)
 
 
 _LIVE: Select[Any] = select(versions, commits.c.at).join(

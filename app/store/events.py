@@ -1,11 +1,11 @@
 """Reading events: a page, a stream, one, its history; each at a pinned revision."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from app.domain.change import ChangeType
 from app.domain.directory import Directory
@@ -13,7 +13,7 @@ from app.domain.listing import Batch, Document, Recorded, Related
 from app.domain.query import EventQuery
 from app.domain.things import Thing
 from app.store import page as pages
-from app.store.documents import many, recorded
+from app.store.documents import current, recorded
 from app.store.lists import numbered, padded, parameters
 from app.store.pins import Pin, at, instant, kept_at, pin, pinned
 from app.store.rows import chunks as in_runs
@@ -91,7 +91,7 @@ def related(
     sources = {source for item in items for source in item.document["sources"]}
     reads: dict[str, Callable[[], Any]] = {
         "titles": lambda: _titles(connection, pin, parents),
-        "sources": lambda: _sources(connection, pin, sources),
+        "sources": lambda: current(connection, Thing.SOURCE, sources, pin),
         "statement_counts": lambda: _statement_counts(connection, pin, ids),
         "statements": lambda: _statements(connection, pin, ids),
         "histories": lambda: _histories(connection, pin, ids),
@@ -102,11 +102,8 @@ def related(
 
 
 def _titles(connection: Connection, pin: Pin, parents: set[str]) -> dict[str, Document]:
-    return {r.id: r.document["title"] for r in many(connection, Thing.EVENT, parents, pin)}
-
-
-def _sources(connection: Connection, pin: Pin, sources: set[str]) -> dict[str, Document]:
-    return {r.id: r.document for r in many(connection, Thing.SOURCE, sources, pin)}
+    found = current(connection, Thing.EVENT, parents, pin)
+    return {id_: document["title"] for id_, document in found.items()}
 
 
 def history(connection: Connection, id_: str, pin: Pin) -> list[Document]:
@@ -157,9 +154,9 @@ _VERSIONS: Select[Any] = (
 )
 
 
-def _recorded(row: Row[Any]) -> Recorded:
-    document = orjson.loads(row.document)
-    return Recorded(row.entity, row.version, row.rev, instant(row.at), document)
+def _recorded(row: Sequence[Any]) -> Recorded:
+    _, _, _, id_, rev, _, version, at, document = row
+    return Recorded(id_, version, rev, instant(at), orjson.loads(document))
 
 
 def _statement_counts(connection: Connection, pin: Pin, ids: list[str]) -> dict[str, int]:
