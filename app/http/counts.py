@@ -15,13 +15,14 @@ from app.http.asking import links, question, viewed
 from app.http.cells import written
 from app.http.language import preferred_form
 from app.http.parameters import Order
+from app.http.plain import PlainRoute
 from app.http.question import Question
 from app.http.reading import Reading, reading
 from app.http.respond import Meta
 from app.render.counts import COUNT_FORMS
 from app.store import counts, events
 
-router = APIRouter(prefix="/v1/events/counts", tags=["events"])
+router = APIRouter(prefix="/v1/events/counts", tags=["events"], route_class=PlainRoute)
 
 MOST = 10_000
 

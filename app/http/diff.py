@@ -9,6 +9,7 @@ from app.http import cursor as cursors
 from app.http import openapi, parameters, respond
 from app.http.asking import links, question, viewed
 from app.http.cursor import Cursor
+from app.http.plain import PlainRoute
 from app.http.reading import Reading, instant_or_revision, reading
 from app.http.respond import Meta, digest
 from app.render import diff as render
@@ -18,7 +19,7 @@ from app.store import diff, events
 from app.store.diff import Moment
 from app.store.pins import pin
 
-router = APIRouter(prefix="/v1/events/diff", tags=["events"])
+router = APIRouter(prefix="/v1/events/diff", tags=["events"], route_class=PlainRoute)
 
 
 def _diff(request: Request) -> Response:

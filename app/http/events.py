@@ -17,6 +17,7 @@ from app.http import openapi, parameters, respond
 from app.http.asking import alternates, links, question, viewed
 from app.http.cursor import Cursor
 from app.http.language import preferred_form
+from app.http.plain import PlainRoute
 from app.http.question import Question
 from app.http.raw import Parameter
 from app.http.reading import Reading, address_id, limit, reading
@@ -27,7 +28,7 @@ from app.render.forms import FORMS
 from app.store import documents, events, identify
 from app.store.shape import Key
 
-router = APIRouter(prefix="/v1/events", tags=["events"])
+router = APIRouter(prefix="/v1/events", tags=["events"], route_class=PlainRoute)
 
 Page = Callable[[Listing, View], bytes]
 One = Callable[[Recorded, Related, View], bytes]

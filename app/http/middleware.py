@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _EXPOSED = (
@@ -45,7 +44,7 @@ class Common:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _complete(MutableHeaders(scope=message))
+                message = {**message, "headers": _completed(message["headers"])}
             elif head:
                 message = {**message, "body": b""}
             await send(message)
@@ -53,10 +52,10 @@ class Common:
         await self.app({**scope, "method": "GET"} if head else scope, receive, sending)
 
 
-def _complete(headers: MutableHeaders) -> None:
-    for name, value in _ALWAYS.items():
-        headers.setdefault(name, value)
-    headers.setdefault("Content-Security-Policy", _DATA_POLICY)
+def _completed(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """What an answer says itself stays: a page has a policy of its own."""
+    said = {name for name, _ in headers}
+    return [*headers, *(header for header in _COMPLETING if header[0] not in said)]
 
 
 async def _preflight(send: Send) -> None:
@@ -68,3 +67,6 @@ async def _preflight(send: Send) -> None:
 
 def _raw(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
     return [(name.lower().encode(), value.encode()) for name, value in headers]
+
+
+_COMPLETING = _raw({**_ALWAYS, "Content-Security-Policy": _DATA_POLICY}.items())

@@ -1,11 +1,12 @@
 """What every read begins with: a snapshot, the revision it is pinned to, the language."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -67,10 +68,15 @@ class Reading:
 
     def address(self, path: str, **changed: str | None) -> str:
         """Our address for this query with some parameters set, or left out where None."""
-        kept = [(k, v) for k, vs in self.values.items() if k not in changed for v in vs]
-        pairs = kept + [(k, v) for k, v in changed.items() if v is not None]
-        query = f"?{urlencode(pairs, safe=':,/')}" if pairs else ""
-        return f"{self.service.base_url}{path}{query}"
+        kept = [pair for name, pair in self._pairs if name not in changed]
+        more = _written([(k, v) for k, v in changed.items() if v is not None])
+        query = "&".join([*kept, more] if more else kept)
+        return f"{self.service.base_url}{path}{'?' if query else ''}{query}"
+
+    @cached_property
+    def _pairs(self) -> list[tuple[str, str]]:
+        """What was asked, written once for all the links of the answer."""
+        return [(k, _written([(k, v)])) for k, vs in self.values.items() for v in vs]
 
     def limit(self) -> int:
         """How many items a page has; InvalidQuery beyond 1 to 200."""
@@ -118,6 +124,10 @@ def one(values: Values, name: str) -> str | None:
     """The single value of a parameter, without the spaces around it."""
     given = values.get(name)
     return given[0].strip() if given else None
+
+
+def _written(pairs: Sequence[tuple[str, str]]) -> str:
+    return urlencode(pairs, safe=":,/")
 
 
 def limit(values: Values) -> int | None:

@@ -21,6 +21,7 @@ from app.errors import Fault, InvalidQuery
 from app.http import cursor as cursors
 from app.http import openapi, parameters, respond
 from app.http.cursor import Cursor
+from app.http.plain import PlainRoute
 from app.http.raw import Parameter
 from app.http.reading import Reading, address_id, reading
 from app.http.respond import Meta
@@ -72,7 +73,7 @@ def routers() -> Iterable[APIRouter]:
 
 
 def _router(kind: Kind) -> APIRouter:
-    router = APIRouter(prefix=f"/v1/{kind.path}", tags=[kind.path])
+    router = APIRouter(prefix=f"/v1/{kind.path}", tags=[kind.path], route_class=PlainRoute)
 
     def list_things(request: Request) -> Response:
         return _list(request, kind)
