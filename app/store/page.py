@@ -143,6 +143,9 @@ def _beyond(shape: Shape, columns: tuple[Any, ...]) -> Condition:
 
 
 def _directed(shape: Shape, columns: tuple[Any, ...]) -> list[Any]:
+    if shape.sort is Sort.CHANGED:
+        first, _, entity = columns  # The second is the same for all: no index has it.
+        columns = (first, entity)
     return [c.asc() if shape.sort is Sort.DATE else c.desc() for c in columns]
 
 
