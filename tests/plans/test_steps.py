@@ -1,0 +1,75 @@
+"""What a page makes SQLite do hardly grows with the record: counted, not timed."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+
+from app.domain.query import EventQuery
+from app.domain.window import parse_window
+from app.render.form import ITEM
+from app.store import events, migrate
+from app.store.directory import Directories
+from app.store.sessions import Database
+from benchmarks.build import build
+from benchmarks.bulk import Scale
+from benchmarks.cast import ACTORS
+from tests.plans.conftest import SQLITE
+from tests.plans.plan import Asking, asking
+
+EVERY = 5
+QUERIES = [
+    EventQuery(actors=((actor,),), window=parse_window(f"{year}-03/.."))
+    for actor in ACTORS.ids[:6]
+    for year in (1997, 2003, 2009)
+]
+
+
+ON_SQLITE = pytest.mark.parametrize("hundred_thousand", [SQLITE], indirect=True)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
+    """The record of a thousand events."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('small')}/thousand.db"
+    migrate.upgrade(url)
+    build(url, Scale(1_000, 1, 40))
+    database = Database(url)
+    with database.reading() as connection:
+        yield asking(connection, Directories())
+    database.close()
+
+
+@ON_SQLITE
+def test_a_page_at_100_000_takes_at_most_half_more_steps_than_at_1_000(
+    small: Asking, large: Asking
+) -> None:
+    assert _steps(large) <= 1.5 * _steps(small)
+
+
+@ON_SQLITE
+def test_the_control_without_its_index_takes_many_more(small: Asking, crippled: Asking) -> None:
+    for index in ("current_long", "current_date", "date"):
+        crippled.connection.execute(text(f"DROP INDEX ix_event_actors_{index}"))
+
+    assert _steps(crippled) > 10 * _steps(small)
+
+
+def _steps(asking: Asking) -> int:
+    """How many instructions SQLite's machine runs for the pages, all of them full."""
+    driver = asking.connection.connection.driver_connection
+    assert driver is not None
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += EVERY
+        return 0
+
+    driver.set_progress_handler(count, EVERY)
+    for query in QUERIES:
+        items, _ = events.page(asking.connection, query, asking.directory, asking.pin, 20)
+        events.related(asking.connection, asking.pin, items, ITEM)
+        assert len(items) == 20
+    driver.set_progress_handler(None, EVERY)
+    return steps
