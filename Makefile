@@ -1,8 +1,10 @@
-# `make run` serves the record at http://127.0.0.1:8000, `make test` checks everything.
-# Both set up what they need, once; all they want of the machine is make and Python 3.11 or newer.
+# `make run` serves the record at http://127.0.0.1:8000, `make test` checks everything, `make bench`
+# measures what a page costs. They set up what they need, once; all they want of the machine is make and
+# Python 3.11 or newer.
 
 PYTHON ?= python3
 PYTEST_ARGS ?= -n logical --dist loadgroup
+BENCH_ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,13 +12,16 @@ APP := $(VENV)/.installed-app
 DEV := $(VENV)/.installed-dev
 MACHINE := tests/clients/node_modules/.installed
 
-.PHONY: run test lint fmt lock clean
+.PHONY: run test bench lint fmt lock clean
 
 run: $(APP)
 	@.ci/start-app $(BIN)
 
 test: lint $(MACHINE)
 	@$(BIN)/pytest $(PYTEST_ARGS)
+
+bench: $(DEV)
+	@$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 lint: $(DEV)
 	@$(BIN)/ruff check --quiet --output-format concise .

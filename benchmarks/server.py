@@ -1,0 +1,83 @@
+"""One worker on one core: `python -m benchmarks.server URL`, or `… bare FILE` for a floor.
+
+Prints its port when it listens, and ends when its standard input closes.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+import uvicorn
+from psutil import Process
+from starlette.types import ASGIApp
+
+from benchmarks.bare import FLOORS
+
+
+class Server(NamedTuple):
+    """A server in a process of its own."""
+
+    port: int
+    process: Process
+
+    def spent(self) -> float:
+        """The seconds of a core that it has used: what else the machine does is not in them."""
+        times = self.process.cpu_times()
+        return float(times.user + times.system)
+
+
+@contextmanager
+def served(*what: str) -> Iterator[Server]:
+    """A server, for as long as the block lasts."""
+    command = [sys.executable, "-m", "benchmarks.server", *what]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        yield Server(int(process.stdout.readline()), Process(process.pid))
+
+
+def keep_to(core: int) -> None:
+    """Server and client each on a core of its own, where the machine has two and lets us choose."""
+    if hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[core % len(cores)]})
+
+
+def _app(what: str, file: str | None) -> ASGIApp:
+    if what in FLOORS and file is not None:
+        head, _, body = Path(file).read_bytes().partition(b"\r\n\r\n")
+        return FLOORS[what](_headers(head), body)
+    os.environ["POURPARLERS_DATABASE_URL"] = what
+    # As a server imports it, and only now: it reads the environment.
+    return import_module("app.serving").app  # type: ignore[no-any-return]
+
+
+def _headers(head: bytes) -> list[tuple[bytes, bytes]]:
+    """Those of the application; the server adds the date again."""
+    pairs = [line.partition(b": ")[::2] for line in head.split(b"\r\n")[1:]]
+    return [(name, value) for name, value in pairs if name not in (b"date", b"server")]
+
+
+def _serve(app: ASGIApp) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+        server = uvicorn.Server(config)
+        threading.Thread(target=_stop_with_parent, args=[server], daemon=True).start()
+        print(listener.getsockname()[1], flush=True)
+        server.run([listener])
+
+
+def _stop_with_parent(server: uvicorn.Server) -> None:
+    sys.stdin.buffer.read()
+    server.should_exit = True
+
+
+if __name__ == "__main__":
+    keep_to(1)
+    _serve(_app(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None))
