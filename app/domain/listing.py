@@ -30,7 +30,8 @@ class Recorded:
 class Related:
     """What the items of a page point at outside the directory, and what the ledger says of them.
 
-    `sequences` counts how often the date, the place or the status of an event has changed.
+    `sequences` counts how often the date, the place or the status of an event has changed;
+    `called_off` tells since when those that are cancelled or postponed have been so.
     """
 
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Related:
     statements: Mapping[str, list[Recorded]] = field(default_factory=dict)
     histories: Mapping[str, list[Document]] = field(default_factory=dict)
     sequences: Mapping[str, int] = field(default_factory=dict)
+    called_off: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Needs(StrEnum):
     SOURCES = "sources"
     STATEMENT_COUNTS = "statement_counts"
     SEQUENCES = "sequences"
+    CALLED_OFF = "called_off"
 
 
 # What an event as JSON shows it takes.

@@ -1,6 +1,7 @@
 """Reading events: a page, a stream, one, its history; each at a pinned revision."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from app.domain.directory import Directory
 from app.domain.listing import Batch, Document, Recorded, Related
 from app.domain.query import EventQuery
 from app.domain.things import Thing
+from app.domain.vocabulary import Status
 from app.store import page as pages
 from app.store.documents import current, recorded
 from app.store.lists import numbered, padded, parameters
@@ -96,6 +98,7 @@ def related(
         "statements": lambda: _statements(connection, pin, ids),
         "histories": lambda: _histories(connection, pin, ids),
         "sequences": lambda: _sequences(connection, pin, ids),
+        "called_off": lambda: _called_off(connection, pin, items),
     }
     wanted = include | ({"histories"} if "history" in include else set())
     return Related(**{name: read() for name, read in reads.items() if name in wanted})
@@ -194,6 +197,21 @@ def _moved(size: int) -> Select[str, int]:
     return counted.where(wanted).group_by(changes.c.entity)
 
 
+def _called_off(connection: Connection, pin: Pin, items: list[Recorded]) -> dict[str, datetime]:
+    """The instant of the last change of status of each event that is off, or of its creation."""
+    ids = [item.id for item in items if item.document["status"] in _OFF]
+    made = and_(changes.c.thing == Thing.EVENT, changes.c.type.in_(_STATUSES))
+    since = select(changes.c.entity, func.max(commits.c.at)).join(commits).where(made)
+    found: dict[str, datetime] = {}
+    for some in in_runs(ids):
+        wanted = since.where(changes.c.entity.in_(some), changes.c.rev <= pin.rev)
+        rows = connection.execute(wanted.group_by(changes.c.entity))
+        found |= {row[0]: instant(row[1]) for row in rows}
+    return found
+
+
+_OFF = (Status.CANCELLED, Status.POSTPONED)
+_STATUSES = (ChangeType.CREATED, ChangeType.STATUS_CHANGED)
 _MOVES = (ChangeType.RESCHEDULED, ChangeType.PLACE_CHANGED, ChangeType.STATUS_CHANGED)
 
 
