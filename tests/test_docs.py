@@ -42,7 +42,7 @@ from app.settings import PREFIX, Settings
 from tests.http.conftest import Client, app, client, url  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).parents[1]
-DOCS = sorted((ROOT / "docs").glob("*.md"))
+DOCS = sorted([*ROOT.glob("docs/*.md"), *ROOT.glob("docs/forms/*.md")])
 BASE = "http://127.0.0.1:8000"
 
 # Every list of parameters, with the heading in docs/filter.md under which it is documented.
@@ -117,8 +117,13 @@ def section(page: str, heading: str) -> str:
 
 def row(page: str, code: str) -> str:
     """The row of a table that begins with this code."""
-    found = re.search(rf"^\| `{re.escape(code)}`.*\|$", read(page), re.MULTILINE)
-    assert found is not None, f"{page} has no row for {code}"
+    return row_in(read(page), code)
+
+
+def row_in(text: str, code: str) -> str:
+    """The same of a text."""
+    found = re.search(rf"^\| `{re.escape(code)}`.*\|$", text, re.MULTILINE)
+    assert found is not None, f"no row for {code}"
     return found[0]
 
 
@@ -137,7 +142,7 @@ def examples(page: str) -> Iterator[Example]:
             yield Example(page, command, tuple(shown))
 
 
-PAGES = ["README.md", *(f"docs/{path.name}" for path in DOCS if path.name != "errors.md")]
+PAGES = ["README.md", *(str(path.relative_to(ROOT)) for path in DOCS if path.name != "errors.md")]
 EXAMPLES = list(chain.from_iterable(map(examples, PAGES)))
 CURLS = [example for example in EXAMPLES if example.command.startswith("curl ")]
 
@@ -204,10 +209,24 @@ def test_the_table_of_dates_is_what_the_grammar_says() -> None:
 
 @pytest.mark.parametrize("suffix", FORMS)
 def test_a_form_has_its_section_with_media_type_and_losses(suffix: str) -> None:
-    form, text = FORMS[suffix], section("docs/forms.md", f"`.{suffix}`")
+    form, text = FORMS[suffix], form_section(suffix)
     assert f"`{form.media_type}`" in text
     assert form.losses in " ".join(text.split())
     assert f"/v1/events.{suffix}" in text or suffix == "json"
+    for option in form.options:
+        assert f"`{option.default}` (default)" in row_in(text, option.name)
+
+
+def form_section(suffix: str) -> str:
+    """A page of its own, or a section of the page of all."""
+    page = f"docs/forms/{suffix}.md"
+    return read(page) if (ROOT / page).exists() else section("docs/forms.md", f"`.{suffix}`")
+
+
+@pytest.mark.parametrize("suffix", FORMS)
+def test_a_form_is_in_the_table_of_forms(suffix: str) -> None:
+    table = section("docs/forms.md", "The forms")
+    assert f"| `.{suffix}` | `{FORMS[suffix].media_type}` |" in table
 
 
 @pytest.mark.parametrize("by", By)

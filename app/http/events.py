@@ -45,6 +45,8 @@ def _list(request: Request, suffix: str, known: Known = parameters.EVENTS) -> Re
     with reading(request, known) as read:
         asked, form = question(read), FORMS[suffix]
         view = viewed(read, asked.query(read.now()), _include(read), form=form)
+        # A list chosen by Accept is asked for again by its suffix: a calendar asks as it likes.
+        view = replace(view, address=read.address(f"{PATH}.{suffix}", cursor=None))
         if form.page is None:
             batches = _batches(read, view, form)
             everything = Whole(batches, read.pin.rev, read.pin.at, resolved=asked.resolved)

@@ -114,7 +114,7 @@ DOCUMENTS: tuple[Document, ...] = (
     # Called off a month ago, and three months ago; postponed; held.
     event(11, "2022-05-01", status="cancelled", title={"en": "Called off lately"}),
     event(12, "2022-05-02", status="cancelled", title={"en": "Called off long ago"}),
-    event(13, "2022-05-03", status="postponed", title={"en": "Postponed"}),
+    event(13, "2022-05-03", status="postponed", title={"en": "Put off"}),
     event(14, "2022-05-04", status="held", kind="signing", title={"en": "Held"}),
     # Dates that are no days: month, year, season, decade, one of a set, half open, approximate.
     event(20, "2022-06", title={"en": "Some day in June"}, status="announced"),
@@ -144,10 +144,17 @@ AT = datetime(2022, 6, 1, 12, 0, 0, 250_000, UTC)
 _CHANGED = {
     "ev_00000010": (3, AT - timedelta(days=70)),
     "ev_00000011": (2, AT - timedelta(days=31)),
-    "ev_00000012": (2, AT - timedelta(days=91)),
+    "ev_00000012": (3, AT - timedelta(days=1)),
+    "ev_00000013": (2, AT - timedelta(days=10)),
+}
+# An entry that is off is measured from then on, not from what was corrected in it later.
+_CALLED_OFF = {
+    "ev_00000011": AT - timedelta(days=31),
+    "ev_00000012": AT - timedelta(days=91),
+    "ev_00000013": AT - timedelta(days=10),
 }
 # How often each was moved, called off or given another place.
-_SEQUENCES = {"ev_00000010": 2, "ev_00000011": 1, "ev_00000012": 1}
+_SEQUENCES = {"ev_00000010": 2, "ev_00000011": 1, "ev_00000012": 1, "ev_00000013": 1}
 
 
 def items() -> list[Recorded]:
@@ -174,6 +181,7 @@ def related() -> Related:
         sources={"src_1": dump(parsed(Thing.SOURCE, SOURCE))},
         statement_counts={"ev_00000001": 2},
         sequences=_SEQUENCES,
+        called_off=_CALLED_OFF,
     )
 
 

@@ -1,0 +1,103 @@
+"""No text of the record changes the structure of a form, wherever it stands.
+
+Texts are put in without the checks of the record, which would refuse control characters: a form
+must not rest on them.
+"""
+
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from app.domain.directory import Directory
+from app.domain.listing import Recorded, Related, Whole
+from app.render import ical
+from app.render.forms import FORMS
+from app.store.directory import directory
+from tests.render.structures import STRUCTURES
+from tests.support import awkward
+
+HOSTILE = (
+    "\r\n", "\r", "\n", "\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x00", "\x08", "\x1b",
+    "\x7f", "\x9f", "\t", "</script>", "]]>", "<!--", "-->", "&amp;", "<![CDATA[", "=1+1",
+    '=cmd|"/C calc"!A0', "BEGIN:VEVENT", "END:VEVENT\r\n", "END:VCALENDAR", "DTSTART:19700101",
+    "ATTENDEE:mailto:a@b", "\\", "\\n", ";", ",", ":", '"', "'", '","', "\\,", "data: x\n\n", "é",
+    "漢", "🕊️", "\ufeff", "\u202e", "\u200d", " ", "%0A", "x" * 74, "я" * 37,
+)  # fmt: skip
+TEXTS = st.lists(
+    st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_categories=["Cs"]))),
+    min_size=1,
+    max_size=6,
+).map("".join)
+HARMLESS = "harmless"
+
+
+def filled(text: str) -> Whole:
+    """The fullest of the awkward events, with this text wherever it holds one."""
+    fullest, source = awkward.items()[0], awkward.related().sources["src_1"]
+    document = {**fullest.document, **_texts(fullest.document, text)}
+    related = Related(
+        titles={"ev_00000033": {"en": text}},
+        sources={"src_1": {**source, "publisher": text, "title": text}},
+    )
+    item = Recorded(fullest.id, 1, 2, fullest.changed_at, document)
+    return Whole([([item], related)], awkward.REV, awkward.AT)
+
+
+def _texts(document: dict[str, Any], text: str) -> dict[str, Any]:
+    said = {"en": text}
+    return {
+        "title": said,
+        "summary": said,
+        "place": {**document["place"], "name": said, "city": said},
+        "notes": [{**note, "text": said} for note in document["notes"]],
+        "identifiers": [{**known, "value": text} for known in document["identifiers"]],
+        "part_of": "ev_00000033",
+    }
+
+
+def called(text: str) -> Directory:
+    """The small world, in which everything has this name."""
+    known, names = awkward.small_directory(), {"names": {"en": text}}
+    return directory(
+        [
+            *(actor.model_copy(update=names) for actor in known.actors.values()),
+            *(forum.model_copy(update=names) for forum in known.forums.values()),
+            *(topic.model_copy(update=names) for topic in known.topics.values()),
+        ]
+    )
+
+
+def rendered(suffix: str, text: str) -> bytes:
+    form = FORMS[suffix]
+    options = {option.name: option.default for option in form.options}
+    view = awkward.view(directory=called(text), options=options)
+    return b"".join(form.whole(filled(text), view))
+
+
+@pytest.mark.parametrize("suffix", STRUCTURES)
+def test_no_text_changes_the_structure(suffix: str) -> None:
+    read = STRUCTURES[suffix]
+    expected = read(rendered(suffix, HARMLESS))
+
+    @settings(max_examples=2_000, deadline=None, database=None, derandomize=True)
+    @given(TEXTS)
+    @example("".join(HOSTILE))
+    def holds(text: str) -> None:
+        assert read(rendered(suffix, text)) == expected
+
+    holds()
+
+
+def test_without_escaping_it_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: the texts are such that a writer that does not escape is found out."""
+    expected = STRUCTURES["ics"](rendered("ics", HARMLESS))
+    monkeypatch.setattr(ical, "text", lambda value: value)
+    broken = 0
+    for text in HOSTILE:
+        try:
+            broken += STRUCTURES["ics"](rendered("ics", text)) != expected
+        except (AssertionError, ValueError):
+            broken += 1
+    assert broken > 10
