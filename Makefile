@@ -1,6 +1,6 @@
 # `make run` serves the record at http://127.0.0.1:8000, `make test` checks everything, `make bench`
 # measures what a page costs. They set up what they need, once; all they want of the machine is make and
-# Python 3.11 or newer.
+# Python 3.11 or newer, and the tests a Chromium.
 
 PYTHON ?= python3
 PYTEST_ARGS ?= -n logical --dist loadgroup

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 CLIENTS = Path(__file__).parents[1] / "clients"
@@ -36,3 +37,22 @@ def run(*command: str | Path, cwd: Path = CLIENTS, **environment: str) -> str:
 def node(package: str, *arguments: str | Path, cwd: Path = CLIENTS) -> str:
     """Runs the program of that name which tests/clients/package.json brings."""
     return run(CLIENTS / "node_modules" / ".bin" / package, *arguments, cwd=cwd)
+
+
+def browser() -> str:
+    """Debian's Chromium, or what others call it."""
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    assert found, "a Chromium is missing: on Debian and Ubuntu, apt-get install chromium brings it"
+    return found
+
+
+_BROWSERS = ("chromium", "google-chrome")
+
+
+def dump_page(address: str, **environment: str) -> str:
+    """A page as a browser has it once its scripts and what they fetch have come to rest."""
+    with tempfile.TemporaryDirectory(prefix="pp-browser-") as profile:
+        # Its sandbox refuses to run as root, as which continuous integration does.
+        options = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
+        kept = (f"--user-data-dir={profile}", "--virtual-time-budget=60000", "--dump-dom")
+        return run(browser(), *options, *kept, address, cwd=Path(profile), **environment)
