@@ -85,8 +85,8 @@ class Export:
 
         A place with a key can be gone on from; one without is the start, or the very end.
         """
-        begun = self.place.key is not None
-        whole = Whole(self._batches(), self.pin.rev, self.pin.at, begun, self.resolved)
+        begun, written = self.place.key is not None, self.place.bytes
+        whole = Whole(self._batches(), self.pin.rev, self.pin.at, begun, written, self.resolved)
         for piece in FORMS[self.place.form].whole(whole, self.view):
             self.place = replace(self.place, bytes=self.place.bytes + len(piece))
             yield piece, self.place

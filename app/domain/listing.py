@@ -86,13 +86,14 @@ class Whole:
     """All items of a list at one revision, read a batch at a time.
 
     `begun` says that the batches go on from others written before: what stands before the first
-    item has been written then.
+    item has been written then, `written` bytes in all.
     """
 
     batches: Iterable[Batch]
     rev: int
     at: datetime
     begun: bool = False
+    written: int = 0
     resolved: Mapping[str, list[Resolution]] = field(default_factory=dict)
 
 

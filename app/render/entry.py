@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from app.domain.datewords import Told, stored_text
+from app.domain.describe import describe
 from app.domain.listing import Recorded, Related, View
 from app.domain.names import Named
 from app.domain.text import chosen
@@ -130,9 +131,17 @@ class Teller:
         self.view = view
         self.lang = "fr" if view.lang.partition("-")[0] == "fr" else "en"
         self.word = _WORDS[self.lang]
+        self.imprecise = view.options["imprecise"] == "span"
+        self._events = f"{view.base_url}/v1/events/"
         directory = view.directory
         self.actors = _Names(directory.actors.get, view.lang)
         self.topics = _Names(directory.topics.get, view.lang)
+
+    @property
+    def name(self) -> str:
+        """What the calendar of a list is called: the filter in words."""
+        view = self.view
+        return f"Pourparlers – {describe(view.query, view.directory, view.lang)}"
 
     @property
     def rule(self) -> str:
@@ -157,14 +166,17 @@ class Teller:
 
     def address(self, id_: str) -> str:
         """Where the event is found."""
-        return f"{self.view.base_url}/v1/events/{id_}"
+        return self._events + id_
 
     def place(self, place: Json) -> str:
         """Room, city, country, as far as known; empty where nothing is."""
-        parts = [self.text(place[member]) for member in ("name", "city") if place[member]]
-        if place["country"]:
-            parts.append(self.actors[place["country"]])
-        return ", ".join(parts)
+        room, city, country = place["name"], place["city"], place["country"]
+        parts = (
+            self.text(room) if room else "",
+            self.text(city) if city else "",
+            self.actors[country] if country else "",
+        )
+        return ", ".join(filter(None, parts))
 
     def keywords(self, document: Json) -> list[str]:
         """The topics by name, and the kind."""
@@ -195,8 +207,17 @@ class Teller:
 
 
 def _publishers(document: Json, related: Related) -> str:
-    known = [related.sources[id_] for id_ in document["sources"] if id_ in related.sources]
-    return ", ".join(dict.fromkeys([source["publisher"] for source in known]))
+    known = related.sources
+    named = [known[id_]["publisher"] for id_ in document["sources"] if id_ in known]
+    return ", ".join(dict.fromkeys(named))
+
+
+def coordinates(place: Json) -> tuple[str, str] | None:
+    """Latitude and longitude to a metre or less (RFC 5545, section 3.8.1.6); none is -0."""
+    lat, lon = place["lat"], place["lon"]
+    if lat is None or lon is None:
+        return None
+    return f"{round(lat, 6) + 0.0:.6f}", f"{round(lon, 6) + 0.0:.6f}"
 
 
 def plain(word: str) -> str:

@@ -9,7 +9,6 @@ ORGANIZER or an ATTENDEE: readers would offer to answer them.
 from collections.abc import Iterator
 from typing import Any
 
-from app.domain.describe import describe
 from app.domain.listing import Recorded, Related, View, Whole
 from app.render import entry
 from app.render.contentlines import lines, text, texts
@@ -30,7 +29,7 @@ def whole(all_: Whole, view: View) -> Iterator[bytes]:
     """The calendar's own properties, then the entries of a batch at a time."""
     tell = Teller(view)
     if not all_.begun:
-        yield _head(f"Pourparlers – {describe(view.query, view.directory, view.lang)}", tell)
+        yield _head(tell.name, tell)
     for items, related in all_.batches:
         shown = (item for item in items if entry.kept(item, related, all_.at))
         yield b"".join(_event(item, related, tell) for item in shown)
@@ -57,7 +56,7 @@ def _head(name: str, tell: Teller) -> bytes:
 def _event(item: Recorded, related: Related, tell: Teller) -> bytes:
     """Nothing where the dates cannot be shown, or are not asked for."""
     document = item.document
-    span = entry.span(document["when"], imprecise=tell.view.options["imprecise"] == "span")
+    span = entry.span(document["when"], imprecise=tell.imprecise)
     if span is None:
         return b""
     stamps = _short(item, related.sequences.get(item.id, 0), span)
@@ -89,24 +88,24 @@ def _basic(time: str) -> str:
 
 def _long(item: Recorded, related: Related, span: Span, tell: Teller) -> list[str]:
     document = item.document
-    return [
+    found = [
         f"SUMMARY:{text(tell.title(document, span))}",
         # Escaped before they are joined: a paragraph without line breaks is done in half the time.
         "DESCRIPTION:" + "\\n".join(map(text, tell.paragraphs(item, related))),
         f"CATEGORIES:{texts(tell.keywords(document))}",
         f"URL:{tell.address(item.id)}",
-        *_where(document["place"], tell),
-        *([f"RELATED-TO:{uid(document['part_of'])}"] if document["part_of"] else ()),
     ]
+    if place := document["place"]:
+        found += _where(place, tell)
+    if parent := document["part_of"]:
+        found.append(f"RELATED-TO:{uid(parent)}")
+    return found
 
 
-def _where(place: Json | None, tell: Teller) -> Iterator[str]:
-    if place is None:
-        return
-    if named := tell.place(place):
-        yield f"LOCATION:{text(named)}"
-    if place["lat"] is not None and place["lon"] is not None:
-        yield f"GEO:{place['lat']:.6f};{place['lon']:.6f}"
+def _where(place: Json, tell: Teller) -> list[str]:
+    named, at = tell.place(place), entry.coordinates(place)
+    location = [f"LOCATION:{text(named)}"] if named else []
+    return [*location, "GEO:" + ";".join(at)] if at else location
 
 
 FORM = Form(

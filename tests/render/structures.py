@@ -59,9 +59,18 @@ def table(data: bytes) -> Structure:
     return [len(row) for row in rows]
 
 
+def jscalendar(data: bytes) -> Structure:
+    """The same as of JSON, but that keywords are texts, which stand there as names of members."""
+    group = orjson.loads(data)
+    for event in group["entries"]:
+        event["keywords"] = list(event["keywords"].values())
+    return _shape(group)
+
+
 STRUCTURES: dict[str, Callable[[bytes], Structure]] = {
     "csv": table,
     "ics": calendar,
+    "jscalendar": jscalendar,
     "json": json,
     "ndjson": json_lines,
 }

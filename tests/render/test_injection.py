@@ -26,22 +26,26 @@ HOSTILE = (
     "漢", "🕊️", "\ufeff", "\u202e", "\u200d", " ", "%0A", "x" * 74, "я" * 37,
 )  # fmt: skip
 TEXTS = st.lists(
-    st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_categories=["Cs"]))),
+    st.one_of(
+        st.sampled_from(HOSTILE), st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+    ),
     min_size=1,
     max_size=6,
 ).map("".join)
 HARMLESS = "harmless"
+FULLEST, SOURCE = awkward.items()[0], awkward.related().sources["src_1"]
+SMALL = awkward.small_directory()
 
 
 def filled(text: str) -> Whole:
     """The fullest of the awkward events, with this text wherever it holds one."""
-    fullest, source = awkward.items()[0], awkward.related().sources["src_1"]
-    document = {**fullest.document, **_texts(fullest.document, text)}
+    document, source = FULLEST.document, SOURCE
+    document = {**document, **_texts(document, text)}
     related = Related(
         titles={"ev_00000033": {"en": text}},
         sources={"src_1": {**source, "publisher": text, "title": text}},
     )
-    item = Recorded(fullest.id, 1, 2, fullest.changed_at, document)
+    item = Recorded(FULLEST.id, 1, 2, FULLEST.changed_at, document)
     return Whole([([item], related)], awkward.REV, awkward.AT)
 
 
@@ -59,7 +63,7 @@ def _texts(document: dict[str, Any], text: str) -> dict[str, Any]:
 
 def called(text: str) -> Directory:
     """The small world, in which everything has this name."""
-    known, names = awkward.small_directory(), {"names": {"en": text}}
+    known, names = SMALL, {"names": {"en": text}}
     return directory(
         [
             *(actor.model_copy(update=names) for actor in known.actors.values()),
