@@ -70,7 +70,7 @@ WALKED: dict[str, tuple[EventQuery, str]] = {
     "actor alone": (EventQuery(actors=((US,),)), ACTOR_ALL),
     "a rare actor": (EventQuery(actors=(("antarctica",),)), ACTOR_ALL),
     "upcoming": (
-        EventQuery(now=datetime(2028, 6, 1, tzinfo=UTC), actors=((US,),)),
+        EventQuery(now=datetime(2020, 6, 1, tzinfo=UTC), actors=((US,),)),
         ACTOR_ALL,
     ),
 }

@@ -40,11 +40,20 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
     database.close()
 
 
+@pytest.fixture
+def fresh(hundred_thousand: Database, directories: Directories) -> Iterator[Asking]:
+    """The large record over a connection of its own: one that was asked much counts otherwise."""
+    database = Database(str(hundred_thousand.url))
+    with database.reading() as connection:
+        yield asking(connection, directories)
+    database.close()
+
+
 @ON_SQLITE
 def test_a_page_at_100_000_takes_at_most_half_more_steps_than_at_1_000(
-    small: Asking, large: Asking
+    small: Asking, fresh: Asking
 ) -> None:
-    assert _steps(large) <= 1.5 * _steps(small)
+    assert _steps(fresh) <= 1.5 * _steps(small)
 
 
 @ON_SQLITE
@@ -66,10 +75,15 @@ def _steps(asking: Asking) -> int:
         steps += EVERY
         return 0
 
+    _ask(asking)  # To prepare a statement takes steps too, more of them the more indexes there are.
     driver.set_progress_handler(count, EVERY)
+    _ask(asking)
+    driver.set_progress_handler(None, EVERY)
+    return steps
+
+
+def _ask(asking: Asking) -> None:
     for query in QUERIES:
         items, _ = events.page(asking.connection, query, asking.directory, asking.pin, 20)
         events.related(asking.connection, asking.pin, items, ITEM)
         assert len(items) == 20
-    driver.set_progress_handler(None, EVERY)
-    return steps
