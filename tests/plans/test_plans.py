@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from app.domain.cells import By
 from app.store.shape import Key
-from tests.plans.cases import EARLIER, NARROW, WALKED
+from tests.plans.cases import EARLIER, EARLIER_WALKED, NARROW, WALKED
 from tests.plans.plan import Asking, Plan
 
 AFTER = Key(0, 734_628 * 1441, 734_628, "ev_00000000")
@@ -56,6 +56,16 @@ def test_an_earlier_revision_is_found_by_an_index(large: Asking, name: str) -> N
     for after in (None, AFTER):
         plan = earlier.plan(earlier.page(query, after))
         assert plan.scanned == [], plan.steps
+        assert uses(plan, index), plan.steps
+
+
+@pytest.mark.parametrize("name", EARLIER_WALKED)
+def test_an_earlier_walk_follows_an_index_in_its_order(large: Asking, name: str) -> None:
+    query, index = EARLIER_WALKED[name]
+    earlier = large.at(large.pin.rev // 2)
+    for after in (None, AFTER):
+        plan = earlier.plan(earlier.page(query, after))
+        assert all("USING INDEX" in step for step in plan.scanned), plan.steps
         assert uses(plan, index), plan.steps
 
 

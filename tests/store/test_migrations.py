@@ -1,7 +1,7 @@
 """The steps of the schema: up, down and up again, with a record that an earlier release wrote."""
 
 import orjson
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, inspect, select, text
 
 from app.domain.things import Thing
 from app.store.check import check
@@ -11,6 +11,15 @@ from app.store.sessions import Database
 from app.store.steps import dump
 from app.store.tables import versions
 from tests.support.world import World, event, model
+
+
+def indexes(url: str) -> set[str | None]:
+    database = Database(url)
+    with database.reading() as connection:
+        known = inspect(connection)
+        names = {i["name"] for t in ("event_index", "event_actors") for i in known.get_indexes(t)}
+    database.close()
+    return names
 
 
 def stored(connection: Connection) -> list[str]:
@@ -57,6 +66,20 @@ def test_identifiers_are_cut_off_whole_and_the_record_stays_sound(database_url: 
     assert [set(document) & {"identifiers", "notes"} for document in found] == [{"notes"}] * 2
     assert check(database, Directories()) == []
     database.close()
+
+
+def test_indexes_of_earlier_revisions_come_and_go(database_url: str) -> None:
+    added = {
+        "ix_event_index_country", "ix_event_index_part_of", "ix_event_index_long",
+        "ix_event_index_long_country", "ix_event_index_long_forum", "ix_event_actors_long",
+    }  # fmt: skip
+    now = indexes(database_url)
+    downgrade(database_url, "0002")
+    former = indexes(database_url)
+    upgrade(database_url)
+
+    assert now - former == added
+    assert former < now == indexes(database_url)
 
 
 def test_every_step_goes_down_and_up_again(database_url: str) -> None:
