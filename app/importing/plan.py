@@ -224,7 +224,7 @@ class Planner:
         """An identifier that is another event's already, or another line's."""
         events = [p.document for p in self.plan.puts.values() if isinstance(p.document, Event)]
         given = [(identifier, event.id) for event in events for identifier in event.identifiers]
-        owners = identify.known(self.connection, [identifier for identifier, _ in given])
+        owners = identify.held(self.connection, [identifier for identifier, _ in given])
         for identifier, id_ in given:
             owner = owners.setdefault(identifier, id_)
             if owner != id_:

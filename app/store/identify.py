@@ -25,13 +25,18 @@ def find(connection: Connection, token: str, pin: Pin) -> str | None:
     return _by_slug(connection, token, pin)
 
 
+def held(connection: Connection, identifiers: Iterable[Identifier]) -> dict[Identifier, str]:
+    """The ids of the events that have these identifiers now."""
+    return _named(connection, identifiers, event_identifiers.c.to_rev.is_(None))
+
+
 def known(connection: Connection, identifiers: Iterable[Identifier]) -> dict[Identifier, str]:
     """The ids of the events that have these identifiers now, or had them last and still live.
 
-    As with slugs: what an editor took from an event is not another event's to be.
+    A publisher goes on calling an event so, although an editor took that name from it.
     """
     wanted = list(identifiers)
-    now = _named(connection, wanted, event_identifiers.c.to_rev.is_(None))
+    now = held(connection, wanted)
     live = event_identifiers.c.entity.in_(
         select(event_index.c.entity).where(event_index.c.to_rev.is_(None))
     )

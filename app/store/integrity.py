@@ -10,7 +10,7 @@ from app.domain.event import Event
 from app.domain.references import Reference, references
 from app.domain.things import Model, Thing
 from app.errors import Conflict, Fault, InvalidDocument
-from app.store.identify import known
+from app.store.identify import held
 from app.store.rows import chunks
 from app.store.tables import slugs, versions
 
@@ -32,7 +32,7 @@ def dangling(
     pointing = [(document, ref) for _, document in documents for ref in references(document)]
     given = {(thing, document.id) for thing, document in documents}
     unknown = {(ref.thing, ref.id) for _, ref in pointing} - given - _listed(directory)
-    missing = unknown - stored(connection, unknown)
+    missing = unknown - _stored(connection, unknown)
     return [(document, ref) for document, ref in pointing if (ref.thing, ref.id) in missing]
 
 
@@ -58,7 +58,7 @@ def _refuse_taken_slugs(connection: Connection, given: Sequence[tuple[str, str]]
 def _refuse_taken_identifiers(connection: Connection, events: Iterable[Event]) -> None:
     owners: dict[Identifier, str] = {}
     given = [(identifier, event.id) for event in events for identifier in event.identifiers]
-    for identifier, event in (*known(connection, [i for i, _ in given]).items(), *given):
+    for identifier, event in (*held(connection, [i for i, _ in given]).items(), *given):
         owner = owners.setdefault(identifier, event)
         if owner != event:
             name = f"{identifier.scheme}:{identifier.value}"
@@ -78,8 +78,7 @@ def _listed(directory: Directory) -> set[tuple[Thing, str]]:
     }
 
 
-def stored(connection: Connection, wanted: Iterable[tuple[Thing, str]]) -> set[tuple[Thing, str]]:
-    """Those of these things that the record has."""
+def _stored(connection: Connection, wanted: Iterable[tuple[Thing, str]]) -> set[tuple[Thing, str]]:
     found: set[tuple[Thing, str]] = set()
     live = versions.c.to_rev.is_(None) & (versions.c.state == "live")
     for some in chunks(sorted({id_ for _, id_ in wanted})):

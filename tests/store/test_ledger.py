@@ -238,3 +238,13 @@ def test_two_events_cannot_have_one_identifier(world: World) -> None:
     same = [called("feed", "2")]
     with pytest.raises(Conflict):
         world.put(Thing.EVENT, event(3, identifiers=same), event(4, identifiers=same))
+
+
+def test_an_identifier_put_to_the_wrong_event_can_be_moved(world: World) -> None:
+    name = [called("feed", "1")]
+    world.put(Thing.EVENT, event(1, identifiers=name), event(2))
+    world.put(Thing.EVENT, event(1))
+    world.put(Thing.EVENT, event(2, identifiers=name))
+
+    with world.database.reading() as connection:
+        assert identify.find(connection, "feed:1", pin(connection)) == "ev_00000002"
