@@ -47,6 +47,13 @@ def check_filter(cursor: Cursor, fingerprint: str) -> None:
         )
 
 
+def key_of(cursor: Cursor, *types: type) -> tuple[Any, ...]:
+    """The key, where its parts are of these types; InvalidQuery for that of another list."""
+    if tuple(map(type, cursor.key)) != types:
+        raise refused("cursor: it belongs to another list; begin again without it.")
+    return cursor.key
+
+
 def refused(detail: str) -> InvalidQuery:
     """The error for a cursor that does not fit."""
     return InvalidQuery.of([Fault(detail, parameter="cursor")])
@@ -83,6 +90,7 @@ def _sound(fields: Any) -> bool:
         and len(key) in (1, 4)
         and all(_small(part) for part in key[:-1])
         and isinstance(key[-1], str)
+        and key[-1].isprintable()
     )
 
 

@@ -87,7 +87,8 @@ def _after(read: Reading, query: EventQuery, a: Moment) -> str | None:
     if read.cursor is None:
         return None
     cursors.check_filter(read.cursor, _fingerprint(query, a))
-    return str(read.cursor.key[-1])
+    (key,) = cursors.key_of(read.cursor, str)
+    return str(key)
 
 
 def _next(read: Reading, query: EventQuery, a: Moment, key: str | None) -> str | None:

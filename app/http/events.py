@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.domain.listing import Batch, Listing, Recorded, Related, View, Whole
-from app.domain.query import EventQuery
+from app.domain.query import EventQuery, Sort
 from app.domain.things import Thing
 from app.errors import Fault, InvalidQuery, NotFound
 from app.http import cursor as cursors
@@ -172,10 +172,10 @@ def _after(read: Reading, query: EventQuery) -> Key | None:
     if read.cursor is None:
         return None
     cursors.check_filter(read.cursor, query.fingerprint())
-    if len(read.cursor.key) != 4:
-        raise cursors.refused("cursor: it belongs to another list; begin again without it.")
-    part, first, second, id_ = read.cursor.key
-    return Key(int(part), int(first), int(second), str(id_))
+    key = Key(*cursors.key_of(read.cursor, int, int, int, str))
+    if key.part > (query.sort is Sort.DATE_REVERSED):
+        raise cursors.refused("cursor: this is not a cursor of ours; begin again without it.")
+    return key
 
 
 def _next(read: Reading, query: EventQuery, key: Key | None) -> str | None:

@@ -178,7 +178,8 @@ def _after(read: Reading, bound: str) -> str | None:
     if read.cursor is None:
         return None
     cursors.check_filter(read.cursor, bound)
-    return str(read.cursor.key[-1])
+    (key,) = cursors.key_of(read.cursor, str)
+    return str(key)
 
 
 def _next(read: Reading, bound: str, key: str | None) -> str | None:

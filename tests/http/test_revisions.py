@@ -3,12 +3,14 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import event as sqlalchemy_event
 
 from app.domain.things import Thing
+from app.http import cursor as cursors
 from app.main import create_app
 from app.store import ledger, search
 from tests.http.conftest import Client, fill
@@ -136,6 +138,25 @@ def test_a_cursor_belongs_to_its_filter_its_revision_and_its_epoch(
         ledger.new_epoch(connection)
     answer = client.get(following)
     assert (answer.status_code, answer.json()["code"]) == (410, "epoch-ended")
+
+
+@pytest.mark.parametrize("address", ["events", "actors", "events/diff?a=1"])
+@pytest.mark.parametrize(
+    "key",
+    [(1,), (2**61,), (1, 2, "x"), (1, 2, 3, 4), ("x",), ("\0",), (9, 2, 3, "x"), (0, 0, 0, "\0")],
+)
+def test_a_cursor_with_a_forged_key_is_refused_or_answered(
+    client: Client, world: World, address: str, key: tuple[int | str, ...]
+) -> None:
+    world.put(Thing.ACTOR, actor("france"))
+    world.put(Thing.EVENT, event(1), event(2))
+    limited = f"/v1/{address}{'&' if '?' in address else '?'}limit=1"
+    following = client.get(limited).json()["next"]
+    ours = cursors.decode(following.partition("cursor=")[2])
+    forged = cursors.encode(replace(ours, key=key))
+
+    answer = client.get(following.replace(cursors.encode(ours), forged))
+    assert answer.status_code == (200 if key == ("x",) and address != "events" else 422)
 
 
 def test_a_page_of_twenty_makes_as_many_statements_as_a_page_of_one(
