@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from app.domain.spans import covering
@@ -19,15 +20,15 @@ class Held(NamedTuple):
 
 
 @dataclass
-class Known:
+class Person:
     """A person of the file: as it is first named, and in which offices."""
 
     name: str
     dates: dict[Token, set[str]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def offices(self) -> list[Held]:
-        """Each once, from its first to its last day."""
+        """Each once, from its first to its last day, once all rows are gathered."""
         return [Held(office, covering(sorted(dates))) for office, dates in self.dates.items()]
 
 
@@ -38,9 +39,9 @@ class Meeting:
     first: Cells
     dates: set[str] = field(default_factory=set)
 
-    @property
+    @cached_property
     def lasts(self) -> str | None:
-        """From the first to the last day."""
+        """From the first to the last day, once all rows are gathered."""
         return covering(sorted(self.dates))
 
 
@@ -48,7 +49,7 @@ class Meeting:
 class Extents:
     """What is gathered from all rows before the first is read."""
 
-    people: dict[tuple[str, str], Known] = field(default_factory=dict)
+    people: dict[tuple[str, str], Person] = field(default_factory=dict)
     meetings: dict[str, Meeting] = field(default_factory=dict)
 
 
@@ -89,7 +90,7 @@ def _gather_person(
     assert participant.person is not None
     named = person_of(participant.person, cells)
     if named is not None:
-        person = found.people.setdefault((participant.person.scheme, named[0]), Known(named[1]))
+        person = found.people.setdefault((participant.person.scheme, named[0]), Person(named[1]))
         for office in next(alternatives(participant.office, cells, tables), [])[:1]:
             person.dates.setdefault(office, set()).update(dates)
 

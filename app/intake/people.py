@@ -9,7 +9,7 @@ from app.domain.directory import Directory
 from app.domain.resolve import UnknownToken
 from app.domain.validity import EVER
 from app.intake.cells import Token
-from app.intake.extent import Extents, Known
+from app.intake.extent import Extents, Person
 from app.intake.slugs import slug
 
 Json = dict[str, Any]
@@ -34,16 +34,16 @@ class People:
         self.ids: dict[tuple[str, str], str] = {}
         self.documents: dict[str, Json] = {}
         taken = set(directory.actors)
-        for key, known in extents.people.items():
-            offices = [(office(held.office), held.attested) for held in known.offices]
+        for key, person in extents.people.items():
+            offices = [(office(held.office), held.attested) for held in person.offices]
             held = [_holds(id_, attested, source) for id_, attested in offices if id_]
             own = _called(directory, ":".join(key))
-            other = None if own else _namesake(directory, known, held)
-            id_ = own or other or _free(known.name, taken)
+            other = None if own else _namesake(directory, person, held)
+            id_ = own or other or _free(person.name, taken)
             taken.add(id_)
             self.ids[key] = id_
             if other is None:
-                self.documents[id_] = _document(id_, known, key, lang, held)
+                self.documents[id_] = _document(id_, person, key, lang, held)
 
     @property
     def actors(self) -> list[Actor]:
@@ -51,11 +51,11 @@ class People:
         return [Actor.model_validate(document) for document in self.documents.values()]
 
 
-def _document(id_: str, known: Known, key: tuple[str, str], lang: str, held: list[Json]) -> Json:
+def _document(id_: str, person: Person, key: tuple[str, str], lang: str, held: list[Json]) -> Json:
     return {
         "id": id_,
         "kind": ActorKind.PERSON,
-        "names": {lang: known.name},
+        "names": {lang: person.name},
         "identifiers": [{"scheme": key[0], "value": key[1]}],
         "relations": held,
     }
@@ -74,10 +74,10 @@ def _called(directory: Directory, token: str) -> str | None:
         return None
 
 
-def _namesake(directory: Directory, known: Known, held: list[Json]) -> str | None:
+def _namesake(directory: Directory, person: Person, held: list[Json]) -> str | None:
     """A person of that very name who acts for the same side; others are somebody else."""
     try:
-        found = directory.actor_names.resolve(known.name, ("name",)).id
+        found = directory.actor_names.resolve(person.name, ("name",)).id
     except UnknownToken:
         return None
     if directory.actors[found].kind is not ActorKind.PERSON:
