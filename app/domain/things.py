@@ -1,6 +1,7 @@
 """The six kinds of thing the ledger holds, and the model of each."""
 
 from enum import StrEnum
+from typing import Any
 
 from app.domain.actor import Actor
 from app.domain.event import Event
@@ -32,3 +33,8 @@ MODELS: dict[Thing, type[Model]] = {
 
 # Small, and needed to put names to ids: kept in memory at each revision that touched them.
 DIRECTORY = (Thing.ACTOR, Thing.FORUM, Thing.TOPIC)
+
+
+def dump(document: Model) -> dict[str, Any]:
+    """The document as the ledger stores it: every member present, dates as text."""
+    return document.model_dump(mode="json", by_alias=True)

@@ -12,7 +12,7 @@ from app.domain.directory import Directory
 from app.domain.event import Event
 from app.domain.merging import merged
 from app.domain.spans import covering
-from app.domain.things import Model, Thing
+from app.domain.things import Model, Thing, dump
 from app.importing.ids import assign
 from app.importing.report import Changed, Conflict
 from app.intake.draft import Draft, Trouble
@@ -21,7 +21,7 @@ from app.store.bases import said
 from app.store.ledger import Put
 from app.store.publishing import Known, histories
 from app.store.sessions import Connection
-from app.store.steps import dump, parsed, states
+from app.store.steps import parsed, states
 
 Json = dict[str, Any]
 Key = tuple[Thing, str]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from app.domain.change import Nature
-from app.domain.things import Thing
+from app.domain.things import Thing, dump
 from app.errors import Conflict, InvalidDocument, PreconditionFailed
 from app.importing.likeness import likenesses
 from app.importing.plan import Plan, Planner, Seen
@@ -17,7 +17,7 @@ from app.store.directory import Directories
 from app.store.ledger import Entry
 from app.store.pins import pin
 from app.store.sessions import Connection, Database
-from app.store.steps import dump, states
+from app.store.steps import states
 
 BATCH = 1_000
 _ATTEMPTS = 3

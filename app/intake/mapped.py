@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from app.domain.directory import Directory, overlaid
-from app.domain.things import MODELS, Model, Thing
+from app.domain.things import MODELS, Model, Thing, dump
 from app.errors import InvalidMapping
 from app.intake.cells import Token
 from app.intake.constants import check_constants
@@ -91,11 +90,6 @@ class MappedReader:
         resolver = Resolver(overlaid(directory, [*people.actors, *defined]), lang)
         check_constants(self.mapping, resolver)
         return Facts(self.mapping, self._tables, people, self._extents, resolver)
-
-
-def dump(model: Model) -> dict[str, Any]:
-    """A thing as a draft holds it."""
-    return model.model_dump(mode="json", by_alias=True)
 
 
 def _definition(defined: Definition) -> tuple[Thing, Model]:

@@ -8,12 +8,11 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, Row, Table, func, select
 
 from app.domain.directory import Directory
-from app.domain.things import MODELS, Thing
+from app.domain.things import MODELS, Thing, dump
 from app.store.directory import Directories
 from app.store.pins import pin
 from app.store.rows import OWNED, Values, chunks, comparable, current_rows, index_rows
 from app.store.sessions import Database
-from app.store.steps import dump
 from app.store.tables import commits, ledger, versions
 
 

@@ -12,7 +12,7 @@ from app.domain.change import Change as TypedChange
 from app.domain.change import ChangeType, Nature, diff
 from app.domain.event import Event, Previous
 from app.domain.source import Statement
-from app.domain.things import MODELS, Model, Thing
+from app.domain.things import MODELS, Model, Thing, dump
 from app.errors import Conflict, NotFound, PreconditionFailed
 from app.store.rows import chunks
 from app.store.tables import versions
@@ -100,11 +100,6 @@ class Step:
     def _newly_about(self, statement: Statement) -> list[str]:
         known = {a["event"] for a in self.before.document["about"]} if self.before else set()
         return sorted({about.event for about in statement.about} - known)
-
-
-def dump(document: Model) -> dict[str, Any]:
-    """The document as the ledger stores it: every member present, dates as text."""
-    return document.model_dump(mode="json", by_alias=True)
 
 
 def steps(connection: Connection, changes: Sequence[Change]) -> list[Step]:

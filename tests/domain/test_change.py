@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from app.domain.change import diff
-from app.domain.things import Thing
-from app.store.steps import dump
+from app.domain.things import Thing, dump
 from tests.support.world import event, model, party
 
 BASE = event(1, participants=[party("russia"), party("france")])

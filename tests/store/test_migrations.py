@@ -3,12 +3,11 @@
 import orjson
 from sqlalchemy import Connection, insert, inspect, select, text
 
-from app.domain.things import Thing
+from app.domain.things import Thing, dump
 from app.store.check import check
 from app.store.directory import Directories
 from app.store.migrate import downgrade, upgrade
 from app.store.sessions import Database
-from app.store.steps import dump
 from app.store.tables import versions
 from tests.support.world import World, event, model
 

@@ -11,9 +11,9 @@ from typing import Any
 from app.domain.directory import Directory
 from app.domain.listing import Batch, Recorded, Related, View, Whole
 from app.domain.query import EventQuery
-from app.domain.things import Thing
+from app.domain.things import Thing, dump
 from app.store.directory import directory
-from app.store.steps import dump, parsed
+from app.store.steps import parsed
 from tests.support.world import ACTORS, FORUMS, SOURCE, TOPICS, event, party
 
 Document = dict[str, Any]
