@@ -6,7 +6,8 @@ from app.domain.forum import Collective
 from app.domain.text import Edtf, Id, Part
 from app.domain.vocabulary import Agreement, Attendance, Level, Role, Stance
 
-_SIDES = (Role.PARTY, Role.VISITOR, Role.MEMBER, Role.SIGNATORY)
+# Those who meet; a host does too where it is visited.
+SIDES = (Role.PARTY, Role.VISITOR, Role.MEMBER, Role.SIGNATORY)
 
 
 class Participation(Part):
@@ -39,7 +40,7 @@ def side_participations(participants: Iterable[Participation]) -> list[Participa
     """
     listed = list(participants)
     visited = any(p.role is Role.VISITOR for p in listed)
-    roles = (*_SIDES, Role.HOST) if visited else _SIDES
+    roles = (*SIDES, Role.HOST) if visited else SIDES
     return [p for p in listed if p.role in roles or p.collective is not None]
 
 

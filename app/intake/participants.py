@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.domain.dates import When
+from app.domain.participation import SIDES
 from app.domain.things import Thing
 from app.domain.validity import EVER, possible_days
 from app.domain.vocabulary import Attendance, Level, Role, Status
@@ -17,17 +18,13 @@ from app.intake.row import Row
 Json = dict[str, Any]
 
 
-_SIDES = (Role.PARTY, Role.VISITOR, Role.HOST, Role.MEMBER, Role.SIGNATORY)
-
-
 class Cast:
     """The participants of one row, in the order of the mapping, nobody twice in one role."""
 
-    def __init__(self, row: Row, source: str, when: When, status: str | None) -> None:
+    def __init__(self, row: Row, when: When, status: str | None) -> None:
         self.row = row
         # Who is listed for what was held was there.
         self.attendance = Attendance.ATTENDED if status == Status.HELD else Attendance.EXPECTED
-        self.source = source
         self.days = possible_days(when)
         self.found: dict[tuple[str, str], Json] = {}
         self.sides: set[str] = set()
@@ -112,7 +109,7 @@ class Cast:
 
     def _add_mention(self, base: Json, mention: Mention) -> None:
         """A side that is there already is not one again for having been mentioned."""
-        if mention.actor in self.sides and base["role"] in _SIDES:
+        if mention.actor in self.sides and base["role"] in (*SIDES, Role.HOST):
             return
         added = {**base, "actor": mention.actor, "office": mention.office, "represented_by": []}
         if self._add({**added, "level": base["level"] or mention.level}):

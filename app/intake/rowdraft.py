@@ -39,7 +39,7 @@ class RowDraft:
             "when": when,
             "place": place,
             "mode": row.word("mode", event.mode, Mode),
-            "participants": Cast(row, source, _days_of(when), described["status"]).participants(),
+            "participants": Cast(row, _days_of(when), described["status"]).participants(),
             "sources": [source],
             "notes": row.notes,
             "identifiers": _listed(row.result.identity),
