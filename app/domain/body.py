@@ -9,12 +9,11 @@ from typing import Any
 from app.domain.directory import Directory
 from app.domain.event import Event
 from app.domain.participation import Participation, Position
-from app.domain.resolve import Names, UnknownToken
+from app.domain.resolve import FindEvent, Names, UnknownToken
 from app.domain.text import Lang
 from app.errors import Fault
 
 Json = dict[str, Any]
-FindEvent = Callable[[str], str | None]
 
 READ_ONLY = frozenset(
     {"version", "rev", "changed_at", "lang", "agreement", "previous", "statements", "matched_by",

@@ -13,6 +13,9 @@ from app.domain.names import Named
 _GAPS = re.compile(r"[\W_]+")
 _A_NAME = 200
 
+# The id of the event that a token names; None where there is none.
+FindEvent = Callable[[str], str | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Resolution:

@@ -29,6 +29,7 @@ from app.store import documents, events, identify
 from app.store.shape import Key
 
 router = APIRouter(prefix="/v1/events", tags=["events"], route_class=PlainRoute)
+PATH = router.prefix
 
 Page = Callable[[Listing, View], bytes]
 One = Callable[[Recorded, Related, View], bytes]
@@ -36,9 +37,6 @@ Known = Mapping[str, Parameter]
 
 _SINGLE = {suffix: form for suffix, form in FORMS.items() if form.one is not None}
 _INCLUDES = frozenset({"statements", "sources", "history"})
-
-
-PATH = router.prefix
 
 
 def _list(request: Request, suffix: str, known: Known = parameters.EVENTS) -> Response:

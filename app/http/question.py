@@ -1,6 +1,5 @@
 """The query string of a list of events to one `EventQuery`."""
 
-from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -9,7 +8,7 @@ from app.domain import zones
 from app.domain.directory import Directory
 from app.domain.edtf import DateProblem
 from app.domain.query import ANY, Choice, EventQuery, Match, Sort, Via, Word
-from app.domain.resolve import Resolution, UnknownToken
+from app.domain.resolve import FindEvent, Resolution, UnknownToken
 from app.domain.vocabulary import Agreement, EventKind, Level, Role, Status
 from app.domain.window import Window, parse_window
 from app.http.cells import Cells
@@ -18,8 +17,6 @@ from app.http.tokens import Reader, Resolve, named, word_of
 from app.store.words import asked
 
 W = TypeVar("W", bound=StrEnum)
-
-FindEvent = Callable[[str], str | None]
 
 _MOST_WORDS = 20
 _WORDS = {"kind": EventKind, "status": Status, "level": Level, "agreement": Agreement}

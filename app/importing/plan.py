@@ -16,8 +16,7 @@ from app.domain.things import Model, Thing, dump
 from app.importing.ids import assign
 from app.importing.report import Changed, Conflict
 from app.intake.draft import Draft, Trouble
-from app.store import identify, integrity
-from app.store.bases import said
+from app.store import bases, identify, integrity
 from app.store.ledger import Put
 from app.store.publishing import Known, histories
 from app.store.sessions import Connection
@@ -153,7 +152,7 @@ class Planner:
     def _bases(self, listed: list[Wanted]) -> Mapping[str, Json]:
         """The versions that lines say they were made from, as an answer that was edited does."""
         told = [(w.key[1], *w.base) for w in listed if w.base and w.key in self.record]
-        return said(self.connection, told)
+        return bases.said(self.connection, told)
 
     def _put(self, wanted: Wanted) -> None:
         known = self.record.get(wanted.key)

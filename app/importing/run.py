@@ -20,7 +20,7 @@ from app.store.sessions import Connection, Database
 from app.store.steps import states
 
 BATCH = 1_000
-_ATTEMPTS = 3
+_RETRIES = 2
 
 
 @dataclass(frozen=True)
@@ -81,15 +81,14 @@ class _Batch:
             known = self.reader.prepared(lines, _known(connection, self.directories))
             return [_draft(self.reader, line, known) for line in lines]
 
-    def _tried(self, drafts: list[Draft]) -> list[Trouble]:
+    def _tried(self, drafts: list[Draft], retries: int = _RETRIES) -> list[Trouble]:
         """What the ledger refuses is of no one line; where somebody came between, planned anew."""
-        for attempt in range(_ATTEMPTS):
-            try:
-                return self._commit(drafts)
-            except (Conflict, InvalidDocument, PreconditionFailed) as error:
-                if attempt + 1 == _ATTEMPTS or not isinstance(error, PreconditionFailed):
-                    return [Trouble(drafts[0].line, None, f"this batch: {error.detail}")]
-        raise AssertionError("unreachable")
+        try:
+            return self._commit(drafts)
+        except (Conflict, InvalidDocument, PreconditionFailed) as error:
+            if retries and isinstance(error, PreconditionFailed):
+                return self._tried(drafts, retries - 1)
+            return [Trouble(drafts[0].line, None, f"this batch: {error.detail}")]
 
     def _commit(self, drafts: list[Draft]) -> list[Trouble]:
         with self._transaction() as connection:

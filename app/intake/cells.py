@@ -84,11 +84,10 @@ def _words_in(words: Mapping[str, str], text: str) -> list[str]:
 
 def _token(part: str, cell: Cell, table: Mapping[str, str] | None) -> Token:
     replaced = {**cell.words, **cell.values}.get(part)
-    if replaced is None and cell.only:
-        return Token(None, part, cell.column, cell.by)
-    if replaced is None and table is not None:
-        # Not in the table, or there without a value: a name that is not resolved.
-        return Token(table.get(part) or None, part, cell.column, cell.by)
     if replaced is not None:
         return Token(replaced, part, cell.column, fixed=True)
-    return Token(part, part, cell.column, cell.by)
+    if cell.only:
+        return Token(None, part, cell.column, cell.by)
+    # Not in the table, or there without a value: a name that is not resolved.
+    text = part if table is None else table.get(part) or None
+    return Token(text, part, cell.column, cell.by)

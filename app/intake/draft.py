@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 from app.domain.actor import Identifier
 from app.domain.directory import Directory
+from app.domain.resolve import FindEvent
 from app.domain.things import Thing
 
 Json = dict[str, Any]
@@ -64,7 +65,6 @@ class Draft:
         self.troubles.append(Trouble(self.line, at, detail, said))
 
 
-FindEvent = Callable[[str], str | None]
 CurrentEvent = Callable[[str], Json | None]
 
 
