@@ -3,7 +3,7 @@
 # Python 3.11 or newer, and the tests a Chromium.
 
 PYTHON ?= python3
-PYTEST_ARGS ?= -n logical --dist loadgroup
+PYTEST_ARGS ?= -n logical
 BENCH_ARGS ?=
 
 VENV := .venv

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -89,6 +90,21 @@ def live_server(database_url: str) -> Iterator[str]:
 
     with serving(database_url) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run see, and no other run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if base.name.startswith("popen-") else base
+
+
+def shared_url(request: pytest.FixtureRequest, name: str) -> str:
+    """The address of a database of the fixture's kind, the same for all workers of this run."""
+    if request.param == "sqlite":
+        return f"sqlite:///{request.getfixturevalue('shared_folder')}/{name}.db"
+    server: str = request.getfixturevalue("postgres")
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,9 @@
 """The files of others, whole: eighteen thousand rows, their traps, the questions they answer."""
 
 import csv
+import pickle
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,10 @@ from app.store.check import check
 from app.store.directory import Directories
 from app.store.pins import pin
 from app.store.sessions import Database
+from tests.conftest import shared_url
 from tests.http.conftest import Client, fill
-from tests.support.databases import SqliteTemplate
 from tests.support.live import settings_for
+from tests.support.once import made_once, new_database
 
 pytestmark = pytest.mark.shared
 
@@ -37,17 +38,15 @@ UNRESOLVED = {
 class Imported:
     """A record with all three files in it, and what was reported of each."""
 
-    def __init__(self, url: str, data: Path) -> None:
+    def __init__(self, url: str, data: Path, reports: Mapping[str, Report]) -> None:
         self.database = Database(url)
         self.directories = Directories()
         self.data = data
         self.client = Client(create_app(settings_for(url)))
-        self.reports = {name: self.bring(name) for name in FILES}
+        self.reports = reports
 
     def bring(self, name: str) -> Report:
-        file = self.data / FILES[name] / f"{name}.csv"
-        reader = reader_for(file, EXAMPLES / f"{name}.toml")
-        return run(self.database, self.directories, reader, Options("a test", "because"))
+        return bring(self.database, self.directories, self.data, name)
 
     def ask(self, query: str) -> dict[str, Any]:
         answer = self.client.get(f"/v1/events?{query}")
@@ -70,26 +69,33 @@ class Imported:
         self.client.app.state.service.database.close()
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        pytest.param(kind, marks=pytest.mark.xdist_group(f"real-{kind}"))
-        for kind in ("sqlite", "postgres")
-    ],
-)
+def bring(database: Database, directories: Directories, data: Path, name: str) -> Report:
+    file = data / FILES[name] / f"{name}.csv"
+    reader = reader_for(file, EXAMPLES / f"{name}.toml")
+    return run(database, directories, reader, Options("a test", "because"))
+
+
+def build(url: str, data: Path, reports: Path) -> None:
+    """The three files in a new record; what was reported goes into a file."""
+    new_database(url)
+    fill(url)
+    database, directories = Database(url), Directories()
+    told = {name: bring(database, directories, data, name) for name in FILES}
+    database.close()
+    reports.write_bytes(pickle.dumps(told))
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def imported(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shared_data: Path
+    request: pytest.FixtureRequest, shared_folder: Path, shared_data: Path
 ) -> Iterator[Imported]:
-    with ExitStack() as stack:
-        template = request.getfixturevalue(f"{request.param}_template")
-        if isinstance(template, SqliteTemplate):
-            url = template.copy(tmp_path_factory.mktemp("real") / "record.db")
-        else:
-            url = stack.enter_context(template.copy())
-        fill(url)
-        made = Imported(url, shared_data)
-        yield made
-        made.close()
+    """No test changes the record: an import is repeated to see that it does not."""
+    url, name = shared_url(request, "real_files"), f"real_files-{request.param}"
+    reports = shared_folder / f"{name}.reports"
+    made_once(shared_folder, name, lambda: build(url, shared_data, reports))
+    made = Imported(url, shared_data, pickle.loads(reports.read_bytes()))  # noqa: S301
+    yield made
+    made.close()
 
 
 def test_every_row_is_an_event_and_every_meeting_holds_its_own(imported: Imported) -> None:

@@ -14,7 +14,6 @@ from app.store.sessions import Database
 from benchmarks.build import build
 from benchmarks.bulk import Scale
 from benchmarks.cast import ACTORS
-from tests.plans.conftest import SQLITE
 from tests.plans.plan import Asking, asking
 
 EVERY = 5
@@ -25,7 +24,7 @@ QUERIES = [
 ]
 
 
-ON_SQLITE = pytest.mark.parametrize("hundred_thousand", [SQLITE], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("hundred_thousand", ["sqlite"], indirect=True)
 
 
 @pytest.fixture(scope="module")
