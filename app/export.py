@@ -109,10 +109,13 @@ def to_stream(export: Export, write: Callable[[bytes], object], advance: Advance
 def to_file(export: Export, path: Path, advance: Advance) -> int:
     """Writes it all to a file, truncated to where the export stands; how many events.
 
-    Until it is whole, a file beside it says how to go on.
+    Until it is whole, a file beside it says how to go on, or that it cannot be gone on with.
     """
     beside = _unfinished(path)
-    if not export.place.bytes:
+    resumable = FORMS[export.place.form].resumable
+    if not resumable:
+        _keep(beside, export.place)
+    elif not export.place.bytes:
         # That of a former export would go on with this one.
         beside.unlink(missing_ok=True)
     with path.open("r+b" if export.place.bytes else "wb") as file:
@@ -120,9 +123,10 @@ def to_file(export: Export, path: Path, advance: Advance) -> int:
         file.seek(export.place.bytes)
 
         def keep(place: Place) -> None:
-            file.flush()
-            os.fsync(file.fileno())
-            _keep(beside, place)
+            if resumable:
+                file.flush()
+                os.fsync(file.fileno())
+                _keep(beside, place)
 
         done = _written(export, file.write, advance, keep)
     beside.unlink(missing_ok=True)
@@ -136,6 +140,9 @@ def unfinished(path: Path) -> Place:
         raise NotFound(f"There is no {beside.name}: {path.name} is whole, or was never begun.")
     try:
         kept = orjson.loads(beside.read_bytes())
+        if not FORMS[kept["form"]].resumable:
+            sentence = f"{kept['form']} ends in what is made of all that stands before it"
+            raise Conflict(f"{path.name} cannot be gone on with: {sentence}; export it anew.")
         place = Place(**{**kept, "key": Key(*kept["key"])})
         _places(place)
     except (TypeError, KeyError, ValueError):

@@ -52,7 +52,7 @@ def interrupted(made: Export, after: int) -> Iterator[tuple[bytes, export.Place]
         yield piece
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", [name for name, form in FORMS.items() if form.resumable])
 @pytest.mark.parametrize("after", [2, 3, 5])
 def test_an_interrupted_export_goes_on_as_if_nothing_had_been(
     record: World, form: str, after: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -70,6 +70,24 @@ def test_an_interrupted_export_goes_on_as_if_nothing_had_been(
     again = Export(record.database, unfinished(path))
     assert to_file(again, path, print) == made.count
     assert path.read_bytes() == whole
+    assert [found.name for found in tmp_path.glob("all*")] == ["all"]
+
+
+@pytest.mark.parametrize("form", [name for name, form in FORMS.items() if not form.resumable])
+def test_what_ends_in_something_made_of_the_rest_is_begun_anew(
+    record: World, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "all"
+    made = Export(record.database, begin(record.database, BASE, QUERY, form))
+    monkeypatch.setattr(made, "pieces", lambda: interrupted(made, 0))
+    with pytest.raises(Interrupted):
+        to_file(made, path, print)
+    with pytest.raises(Conflict, match=f"all cannot be gone on with: {form} ends in .* anew"):
+        unfinished(path)
+
+    again = Export(record.database, begin(record.database, BASE, QUERY, form))
+    assert to_file(again, path, print) == again.count
+    assert path.read_bytes() == exported(record, form=form)
     assert [found.name for found in tmp_path.glob("all*")] == ["all"]
 
 

@@ -67,7 +67,7 @@ def _page(read: Reading, asked: Question, view: View, form: Form, render: Page) 
         rev=read.pin.rev,
         at=read.pin.at,
         next=_next(read, view.query, key),
-        count=_count(read, view.query) if asked.counting else None,
+        count=_count(read, view.query) if asked.counting or form.counted else None,
         resolved=asked.resolved,
     )
     meta = _meta(read, form, (*links(read, listing.next), *alternates(read, FORMS, PATH)))
@@ -186,7 +186,8 @@ def _next(read: Reading, query: EventQuery, key: Key | None) -> str | None:
 
 
 def _meta(read: Reading, form: Form, links: Links) -> Meta:
-    return Meta(form.media_type, read.pin, read.lang, pinned=read.pinned, links=links)
+    extra = respond.styled(form.styles) if form.styles else {}
+    return Meta(form.media_type, read.pin, read.lang, pinned=read.pinned, links=links, extra=extra)
 
 
 def _list_in(suffix: str, known: Known) -> Any:

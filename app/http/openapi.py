@@ -23,6 +23,14 @@ _FAILURES = {
     422: "The query cannot be read; the detail says what to do",
     503: "The record cannot be read just now",
 }
+# What is read as text; anything else is bytes.
+_TEXTS = (
+    "text/",
+    "application/x-ndjson",
+    "application/json",
+    "application/jscalendar+json",
+    "image/svg+xml",
+)
 _NOT_MODIFIED: dict[int, Json] = {304: {"description": "You have these very bytes"}}
 
 
@@ -97,7 +105,9 @@ def _type(form: Typed) -> str:
 def _content(form: Typed, shape: str) -> Json:
     if _type(form) == "application/json":
         return {"schema": {"$ref": f"#/components/schemas/{shape}"}}
-    return {"schema": {"type": "string"}}
+    if _type(form).startswith(_TEXTS):
+        return {"schema": {"type": "string"}}
+    return {"schema": {"type": "string", "format": "binary"}}
 
 
 def _parameter(parameter: Parameter) -> Json:

@@ -80,6 +80,13 @@ def _link(rel: str, url: str, media_type: str | None = None) -> str:
     return f'<{url}>; rel="{rel}"{kind}'
 
 
+def styled(hashes: Iterable[str]) -> dict[str, str]:
+    """The policy of an answer that may hold these style elements, and nothing else of the kind."""
+    allowed = " ".join(f"'{hash_}'" for hash_ in hashes)
+    policy = f"default-src 'none'; style-src {allowed}; frame-ancestors 'none'"
+    return {"Content-Security-Policy": policy}
+
+
 def http_date(instant: datetime) -> str:
     """An instant as HTTP writes it (RFC 9110, section 5.6.7), to the second."""
     return format_datetime(instant.astimezone(UTC).replace(microsecond=0), usegmt=True)

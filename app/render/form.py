@@ -55,7 +55,9 @@ class Form:
     A form with `page` is answered a page at a time. `whole` writes all of a list: what stands
     before the items, then one piece a batch, then what stands after, so that a file of any length
     takes the memory of one batch and can be gone on with after any piece. `one` writes a single
-    event. `losses` says what of the record the form cannot express.
+    event. `losses` says what of the record the form cannot express. `counted` wants to know how
+    many items there are in all. A form that is not `resumable` ends in something made of all that
+    stands before it. `styles` are the hashes of the style elements that its answers hold.
     """
 
     media_type: str
@@ -65,3 +67,6 @@ class Form:
     one: Callable[[Recorded, Related, View], bytes] | None = None
     needs: frozenset[Needs] = ITEM
     options: tuple[Option, ...] = ()
+    counted: bool = False
+    resumable: bool = True
+    styles: tuple[str, ...] = ()

@@ -4,14 +4,19 @@ Each reads the form with a parser of others and leaves out what the values say.
 """
 
 import csv
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from io import StringIO
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import icalendar
 import orjson
 
 Structure = Any
+
+# What XML 1.0 (section 2.2) allows.
+_XML = re.compile("[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
 
 
 def calendar(data: bytes) -> Structure:
@@ -67,10 +72,28 @@ def jscalendar(data: bytes) -> Structure:
     return _shape(group)
 
 
+def picture(data: bytes) -> Structure:
+    """Elements with the names of their attributes, in order; lines of text, however many, once."""
+    text = data.decode()
+    assert _XML.fullmatch(text)
+    assert "<!" not in text
+    assert "<?" not in text
+    tree = list(_elements(ET.fromstring(text)))  # noqa: S314 - expat reads strictly, as is wanted
+    marks = [element for element in tree if not element[0].endswith("}text")]
+    return marks, {tag for tag, _ in tree}, {name for _, names in tree for name in names}
+
+
+def _elements(root: ET.Element) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for element in root.iter():
+        # A label ends where its mark begins, or begins where that ends: as its length asks.
+        yield element.tag, tuple(sorted(element.attrib.keys() - {"text-anchor"}))
+
+
 STRUCTURES: dict[str, Callable[[bytes], Structure]] = {
     "csv": table,
     "ics": calendar,
     "jscalendar": jscalendar,
     "json": json,
     "ndjson": json_lines,
+    "svg": picture,
 }

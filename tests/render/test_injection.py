@@ -4,7 +4,9 @@ Texts are put in without the checks of the record, which would refuse control ch
 must not rest on them.
 """
 
+from types import ModuleType
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import example, given, settings
@@ -14,6 +16,7 @@ from app.domain.directory import Directory
 from app.domain.listing import Recorded, Related, Whole
 from app.render import ical
 from app.render.forms import FORMS
+from app.render.picture import elements
 from app.store.directory import directory
 from tests.render.structures import STRUCTURES
 from tests.support import awkward
@@ -23,7 +26,10 @@ HOSTILE = (
     "\x7f", "\x9f", "\t", "</script>", "]]>", "<!--", "-->", "&amp;", "<![CDATA[", "=1+1",
     '=cmd|"/C calc"!A0', "BEGIN:VEVENT", "END:VEVENT\r\n", "END:VCALENDAR", "DTSTART:19700101",
     "ATTENDEE:mailto:a@b", "\\", "\\n", ";", ",", ":", '"', "'", '","', "\\,", "data: x\n\n", "é",
-    "漢", "🕊️", "\ufeff", "\u202e", "\u200d", " ", "%0A", "x" * 74, "я" * 37,
+    "漢", "🕊️", "\ufeff", "\u202e", "\u200d", " ", "%0A", "x" * 74, "я" * 37, "\ufffe", "\uffff",
+    "\U0001ffff", "<script>alert(1)</script>", "--", "&#0;", "&", "<", ">", "<image href=x>",
+    "</text>", "</a><a href='javascript:alert(1)'>", '" onload="alert(1)', "' onload='alert(1)",
+    "<?xml version='1.0'?>", "<!DOCTYPE svg [<!ENTITY a 'b'>]>", "</style>", "\u2066",
 )  # fmt: skip
 TEXTS = st.lists(
     st.one_of(
@@ -94,14 +100,20 @@ def test_no_text_changes_the_structure(suffix: str) -> None:
     holds()
 
 
-def test_without_escaping_it_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("suffix", "escape"), [("ics", (ical, "text")), ("svg", (elements, "markup"))]
+)
+def test_without_escaping_it_would_be_noticed(
+    suffix: str, escape: tuple[ModuleType, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The control: the texts are such that a writer that does not escape is found out."""
-    expected = STRUCTURES["ics"](rendered("ics", HARMLESS))
-    monkeypatch.setattr(ical, "text", lambda value: value)
+    read = STRUCTURES[suffix]
+    expected = read(rendered(suffix, HARMLESS))
+    monkeypatch.setattr(*escape, lambda value: value)
     broken = 0
     for text in HOSTILE:
         try:
-            broken += STRUCTURES["ics"](rendered("ics", text)) != expected
-        except (AssertionError, ValueError):
+            broken += read(rendered(suffix, text)) != expected
+        except (AssertionError, ValueError, ET.ParseError):
             broken += 1
     assert broken > 10

@@ -1,0 +1,1 @@
+"""What a picture of a timeline is made of, before it is drawn."""
