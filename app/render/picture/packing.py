@@ -18,19 +18,14 @@ _ENOUGH = 190
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Lines of text that end or begin at `x`; `below` the mark or beside it."""
+    """Lines of text, the widest so wide, that end or begin at `x`; below the mark or beside it."""
 
-    x: float
-    from_right: bool
     title: list[str]
     said: list[str]
-    below: bool
-
-    @property
-    def wide(self) -> float:
-        """How wide its widest line is."""
-        title = (width(line, TITLE) for line in self.title)
-        return max(*title, *(width(line, SAID) for line in self.said))
+    wide: float
+    x: float = 0
+    from_right: bool = False
+    below: bool = False
 
     @property
     def height(self) -> float:
@@ -40,25 +35,13 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """An event with its mark and its label."""
+    """An event with its mark and its label, from `left` to `right`."""
 
     entry: Entry
     mark: Mark | None
     label: Label
-
-    @property
-    def left(self) -> float:
-        """Where it begins."""
-        label = self.label
-        begin = label.x - label.wide if label.from_right else label.x
-        return min(begin, self.mark.left) if self.mark else begin
-
-    @property
-    def right(self) -> float:
-        """Where it ends."""
-        label = self.label
-        end = label.x if label.from_right else label.x + label.wide
-        return max(end, self.mark.right) if self.mark else end
+    left: float
+    right: float
 
     def clears(self, other: "Cell") -> bool:
         """Whether the two can stand on one row."""
@@ -78,9 +61,17 @@ def cell(entry: Entry, mark: Mark | None, left: float, right: float) -> Cell:
     """The event with its label where it is best read."""
     if mark is None:
         x = left + 2 * RADIUS + _GAP
-        return Cell(entry, None, replace(_written(entry, right - x), x=x))
+        return _cell(entry, None, replace(_written(entry, right - x), x=x))
     beside = next(_beside(entry, mark, left, right), None)
-    return Cell(entry, mark, beside or _below(entry, mark, left, right))
+    return _cell(entry, mark, beside or _below(entry, mark, left, right))
+
+
+def _cell(entry: Entry, mark: Mark | None, label: Label) -> Cell:
+    begin = label.x - label.wide if label.from_right else label.x
+    left, right = begin, begin + label.wide
+    if mark:
+        left, right = min(left, mark.left), max(right, mark.right)
+    return Cell(entry, mark, label, left, right)
 
 
 def _beside(entry: Entry, mark: Mark, left: float, right: float) -> Iterator[Label]:
@@ -110,7 +101,12 @@ def _below(entry: Entry, mark: Mark, left: float, right: float) -> Label:
 
 def _written(entry: Entry, room: float, most: int = 2) -> Label:
     title = wrapped(entry.title, TITLE, room, most)
-    return Label(0, False, title, wrapped(entry.said, SAID, room, most), below=False)
+    said = wrapped(entry.said, SAID, room, most)
+    wide = max(
+        *(width(line, TITLE) for line in title),
+        *(width(line, SAID) for line in said),
+    )
+    return Label(title, said, wide)
 
 
 def packed(cells: Iterable[Cell], top: float) -> list[Row]:

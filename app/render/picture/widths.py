@@ -7,7 +7,6 @@ the size, rounded up: what fits by it fits in Helvetica, Arial, Roboto and their
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import accumulate
 
 _BY_WIDTH = {
@@ -33,7 +32,6 @@ _BY_WIDTH = {
     135: "‰",
     175: "‱",
 }
-_WIDTHS = {character: hundredths for hundredths, all_ in _BY_WIDTH.items() for character in all_}
 # No bold letter of a common word is wider than this beside the regular one.
 _BOLD = 1.2
 _ELLIPSIS = "…"
@@ -48,17 +46,18 @@ _CLUSTER = re.compile(
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """At most how many pixels the text takes at a size."""
-    return sum(map(_character, text)) * size / 100 * (_BOLD if bold else 1)
+    return sum(map(_WIDTHS.__getitem__, text)) * size / 100 * (_BOLD if bold else 1)
 
 
-@lru_cache(maxsize=8192)
-def _character(character: str) -> float:
-    if character in _WIDTHS:
-        return _WIDTHS[character]
-    apart = unicodedata.normalize("NFKD", character)
-    if apart != character:
-        return sum(map(_character, apart))
-    return _by_kind(character)
+class _Widths(dict[str, float]):
+    """Those of the table, and of every other character once it has been met."""
+
+    def __missing__(self, character: str) -> float:
+        apart = unicodedata.normalize("NFKD", character)
+        known = apart == character
+        found = _by_kind(character) if known else sum(map(self.__getitem__, apart))
+        self[character] = found
+        return found
 
 
 def _by_kind(character: str) -> float:
@@ -74,23 +73,30 @@ def _by_kind(character: str) -> float:
 
 
 _BY_DIRECTION = {"AL": 100, "R": 80}
+_WIDTHS = _Widths(
+    (character, hundredths) for hundredths, all_ in _BY_WIDTH.items() for character in all_
+)
 
 
 def wrapped(text: str, size: float, room: float, most: int, *, bold: bool = False) -> list[str]:
     """The text in lines that fit the room; beyond so many lines it ends in an ellipsis."""
-    pieces = list(_pieces(text, size, room, bold))
-    lines = [""]
-    for piece in pieces:
-        longer = lines[-1] + piece
-        if lines[-1] and width(longer.rstrip(), size, bold=bold) > room:
-            lines.append(piece)
-        else:
-            lines[-1] = longer
-    lines = [line.strip() for line in lines]
-    if len(lines) > most:
-        rest = " ".join(lines[most - 1 :])
-        lines[most - 1 :] = [shortened(rest, size, room, bold=bold)]
-    return lines
+    lines, taken = [""], 0.0
+    for piece in _pieces(text, size, room, bold):
+        wide = width(piece, size, bold=bold)
+        space = width(piece[len(piece.rstrip(" ")) :], size, bold=bold)
+        if lines[-1] and taken + wide - space > room:
+            lines.append("")
+            taken = 0
+        lines[-1] += piece
+        taken += wide
+    return _no_more([line.strip(" ") for line in lines], size, room, most, bold)
+
+
+def _no_more(lines: list[str], size: float, room: float, most: int, bold: bool) -> list[str]:
+    if len(lines) <= most:
+        return lines
+    last = shortened(" ".join(lines[most - 1 :]), size, room, bold=bold)
+    return [*lines[: most - 1], last]
 
 
 def _pieces(text: str, size: float, room: float, bold: bool) -> Iterator[str]:
