@@ -35,8 +35,8 @@ from app.domain.vocabulary import (
 from app.errors import AppError
 from app.http import parameters
 from app.http.raw import Parameter
+from app.render.columns import COLUMNS
 from app.render.counts import COUNT_FORMS, CountForm
-from app.render.csv_ import COLUMNS
 from app.render.forms import FORMS
 from app.settings import PREFIX, Settings
 from tests.http.conftest import Client, app, client, url  # noqa: F401 - fixtures

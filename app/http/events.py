@@ -24,7 +24,7 @@ from app.http.reading import Reading, address_id, limit, reading
 from app.http.respond import Links, Meta
 from app.render import json_
 from app.render.form import Form
-from app.render.forms import FORMS
+from app.render.forms import FORMS, MISSING
 from app.store import documents, events, identify
 from app.store.shape import Key
 
@@ -241,6 +241,21 @@ def _add_form(suffix: str, form: Form) -> None:
 
 for _suffix, _form in FORMS.items():
     _add_form(_suffix, _form)
+
+
+def _add_missing(suffix: str) -> None:
+    """The address of a form that this installation lacks says what would bring it."""
+
+    def refuse() -> Response:
+        brings = f"pip install 'pourparlers[{suffix}]' brings it"
+        raise NotFound(f"This installation has no .{suffix}: {brings}.")
+
+    for path in (f".{suffix}", f"/{{id_or_slug}}.{suffix}"):
+        router.add_api_route(path, refuse, include_in_schema=False)
+
+
+for _suffix in MISSING:
+    _add_missing(_suffix)
 
 
 @router.get(

@@ -1,6 +1,8 @@
 """The forms of a list of events, by suffix: a form is one file and one line here."""
 
-from app.render import csv_, ical, jscalendar, json_, ndjson, svg
+from importlib.util import find_spec
+
+from app.render import csv_, ical, jscalendar, json_, ndjson, parquet, svg
 from app.render.form import Form
 
 FORMS: dict[str, Form] = {
@@ -11,3 +13,7 @@ FORMS: dict[str, Form] = {
     "jscalendar": jscalendar.FORM,
     "svg": svg.FORM,
 }
+# Forms that take a package which not everybody wants: the extra of the same name brings it.
+_EXTRAS = {"parquet": ("pyarrow", parquet.FORM)}
+FORMS |= {suffix: form for suffix, (package, form) in _EXTRAS.items() if find_spec(package)}
+MISSING = tuple(_EXTRAS.keys() - FORMS.keys())

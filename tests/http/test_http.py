@@ -9,7 +9,7 @@ import pytest
 
 from app.errors import AppError
 from app.http import shapes
-from app.render.csv_ import COLUMNS
+from app.render.columns import COLUMNS
 from app.store import events
 from tests.http.conftest import Client
 
