@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from app.render import csv_, ical, jscalendar, json_, ndjson, parquet, svg
+from app.render import csv_, ical, jscalendar, json_, ndjson, parquet, png, svg
 from app.render.form import Form
 
 FORMS: dict[str, Form] = {
@@ -14,6 +14,6 @@ FORMS: dict[str, Form] = {
     "svg": svg.FORM,
 }
 # Forms that take a package which not everybody wants: the extra of the same name brings it.
-_EXTRAS = {"parquet": ("pyarrow", parquet.FORM)}
+_EXTRAS = {"parquet": ("pyarrow", parquet.FORM), "png": ("resvg_py", png.FORM)}
 FORMS |= {suffix: form for suffix, (package, form) in _EXTRAS.items() if find_spec(package)}
 MISSING = tuple(_EXTRAS.keys() - FORMS.keys())

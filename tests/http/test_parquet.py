@@ -1,8 +1,6 @@
-"""Parquet over HTTP: the examples of its page, and an installation that lacks it."""
+"""Parquet over HTTP: streamed, validated, and the examples of its page."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,22 +15,6 @@ EXAMPLES = re.findall(
     (ROOT / "docs" / "forms" / "parquet.md").read_text(encoding="utf-8"),
     re.DOTALL,
 )
-_WITHOUT = """
-import importlib.util, sys
-find = importlib.util.find_spec
-importlib.util.find_spec = lambda name, *rest: None if name == sys.argv[1] else find(name, *rest)
-from app.main import create_app
-from app.render.forms import FORMS, MISSING
-from tests.http.conftest import Client
-from tests.support.live import settings_for
-client = Client(create_app(settings_for("sqlite://")))
-suffix = sys.argv[2]
-assert suffix not in FORMS and suffix in MISSING
-for address in (f"/v1/events.{suffix}", f"/v1/events/ev_7k2m9q4x.{suffix}"):
-    answer = client.get(address)
-    print(answer.status_code, answer.json()["detail"])
-assert f"/v1/events.{suffix}" not in client.get("/openapi.json").json()["paths"]
-"""
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -54,15 +36,3 @@ def test_it_is_streamed_and_validated_like_every_export(client: Client) -> None:
     assert (answer.content[:4], answer.content[-4:]) == (b"PAR1", b"PAR1")
     again = client.get("/v1/events.parquet", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
-
-
-@pytest.mark.parametrize(("package", "suffix"), [("pyarrow", "parquet")])
-def test_without_its_extra_the_address_says_what_brings_it(package: str, suffix: str) -> None:
-    said = subprocess.run(
-        [sys.executable, "-c", _WITHOUT, package, suffix],
-        cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True,
-    ).stdout  # fmt: skip
-    sentence = (
-        f"404 This installation has no .{suffix}: pip install 'pourparlers[{suffix}]' brings it."
-    )
-    assert said.splitlines() == [sentence] * 2

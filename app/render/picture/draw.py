@@ -31,9 +31,10 @@ _DEFS = (
 )
 
 
-def drawn(picture: Picture, theme: str = "auto") -> str:
-    """The whole file."""
+def drawn(picture: Picture, theme: str = "auto", least: float = 0) -> str:
+    """The whole file, at least so many pixels high."""
     below, height = legend(picture)
+    height = max(height, least)
     return "\n".join(
         (
             *_opening(picture, height, theme),
