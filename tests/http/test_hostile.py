@@ -1,9 +1,12 @@
 """Hostile values in every parameter of every list: refused or answered, never an error of ours."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from app.http import parameters
 from app.http.raw import Parameter
+from app.render import svg
 from tests.http.conftest import Client
 
 HOSTILE = (
@@ -15,9 +18,10 @@ HOSTILE = (
     "W10", "eyJhIjoxfQ", "month:", "actor:RU,actor:", "year:2022-01", "kind:visit:", ":,:",
     "ev_", "ev_%27",
 )  # fmt: skip
-LISTS: dict[str, dict[str, Parameter]] = {
+LISTS: dict[str, Mapping[str, Parameter]] = {
     "/v1/events": parameters.EVENTS,
     "/v1/events.csv": parameters.EVENTS,
+    "/v1/events.svg": parameters.with_options({}, svg.FORM),
     "/v1/events/counts?by=actor,month": parameters.COUNTS,
     "/v1/events/counts.csv": parameters.COUNTS,
     "/v1/events/diff?a=1": {n: p for n, p in parameters.DIFF.items() if n != "a"},
