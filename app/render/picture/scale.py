@@ -13,6 +13,8 @@ from app.render.picture.words import month_name, whole_day, whole_month
 
 TICK_SIZE = 11
 _GAP = 8
+# A day of the month and the room beside it.
+_NARROWEST = 14
 FIRST, LAST = float(FIRST_DAY.toordinal()), float(LAST_DAY.toordinal() + 1)
 
 
@@ -25,11 +27,15 @@ class Scale:
     left: float
     right: float
 
+    @property
+    def pixels_a_day(self) -> float:
+        """How many pixels a day takes."""
+        return (self.right - self.left) / (self.last - self.first)
+
     def x(self, day: float) -> float:
         """Where a day begins; what lies outside is at the edge."""
         inside = min(max(day, self.first), self.last)
-        share = (inside - self.first) / (self.last - self.first)
-        return self.left + share * (self.right - self.left)
+        return self.left + (inside - self.first) * self.pixels_a_day
 
 
 class Tick(NamedTuple):
@@ -50,6 +56,8 @@ class Axis(NamedTuple):
 def axis(scale: Scale, lang: str, *, timed: bool) -> Axis:
     """The finest ticks whose labels have room; hours only where something has a time."""
     for step in _STEPS if timed else _STEPS[_HOURLY:]:
+        if step.every * scale.pixels_a_day < _NARROWEST:
+            continue  # Before any label is made: of the finest steps there would be thousands.
         ticks = step.ticks(scale, lang)
         above = step.above.ticks(scale, lang) if step.above else []
         if _have_room(ticks, scale) and _have_room(above, scale):
@@ -90,8 +98,9 @@ def _above(ticks: list[Tick], scale: Scale) -> list[Tick]:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Every so many of a unit; the first tick is the last one before the axis begins."""
+    """A tick every so many days, about; the first is the last one before the axis begins."""
 
+    every: float
     days: Callable[[float, float], Iterator[float]]
     label: Callable[[float, str], str]
     above: "Step | None" = None
@@ -104,8 +113,6 @@ class Step:
 
 def _hours(every: int) -> Callable[[float, float], Iterator[float]]:
     def days(first: float, last: float) -> Iterator[float]:
-        if last - first > 31:  # More than any picture has room for.
-            first = last - 31
         begin = floor(first * 24 / every)
         yield from (tick * every / 24 for tick in range(begin, floor(last * 24 / every) + 1))
 
@@ -116,7 +123,6 @@ def _days(every: int) -> Callable[[float, float], Iterator[float]]:
     def days(first: float, last: float) -> Iterator[float]:
         # Day 1 is a Monday, so weeks begin on one.
         begin = floor((first - 1) / every) * every + 1
-        last = min(last, begin + 400 * every)
         yield from map(float, range(max(begin, 1), ceil(last) + 1, every))
 
     return days
@@ -126,9 +132,8 @@ def _months(every: int) -> Callable[[float, float], Iterator[float]]:
     def days(first: float, last: float) -> Iterator[float]:
         start = _date(first)
         month = (start.year * 12 + start.month - 1) // every * every
-        for number in range(month, month + 400 * every, every):
-            # The first and the last month of the calendar are not whole, and have no name.
-            if not _FIRST_MONTH <= number < 9999 * 12 + 11:
+        for number in range(month, _LAST_MONTH, every):
+            if number < _FIRST_MONTH:
                 continue
             day = float(date(number // 12, number % 12 + 1, 1).toordinal())
             if day > last:
@@ -138,8 +143,8 @@ def _months(every: int) -> Callable[[float, float], Iterator[float]]:
     return days
 
 
-# The first month that is whole: February of the year 1.
-_FIRST_MONTH = 13
+# The first and the last month of the calendar are not whole, and have no name.
+_FIRST_MONTH, _LAST_MONTH = 13, 9999 * 12 + 11
 
 
 def _date(day: float) -> date:
@@ -151,22 +156,28 @@ def _hour_label(day: float, _lang: str) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-_EACH_FIRST_MONTH = Step(_months(12), lambda day, _lang: f"{_date(day).year}")
-_EACH_MONTH = Step(_months(1), lambda day, lang: whole_month(_date(day), lang))
-_EACH_DAY = Step(_days(1), lambda day, lang: whole_day(_date(day), lang))
+_EACH_YEAR = Step(365, _months(12), lambda day, _lang: f"{_date(day).year}")
+_EACH_MONTH = Step(30, _months(1), lambda day, lang: whole_month(_date(day), lang))
+_EACH_DAY = Step(1, _days(1), lambda day, lang: whole_day(_date(day), lang))
 _HOURS = tuple(
-    Step(_hours(every), _hour_label, _EACH_DAY, hourly=True) for every in (1, 2, 3, 6, 12)
+    Step(every / 24, _hours(every), _hour_label, _EACH_DAY, hourly=True)
+    for every in (1, 2, 3, 6, 12)
 )
 _HOURLY = len(_HOURS)
 _STEPS = (
     *_HOURS,
-    *(Step(_days(n), lambda day, _lang: f"{_date(day).day}", _EACH_MONTH) for n in (1, 7, 14)),
+    *(Step(n, _days(n), lambda day, _lang: f"{_date(day).day}", _EACH_MONTH) for n in (1, 7, 14)),
     *(
-        Step(_months(n), lambda day, lang: month_name(_date(day).month, lang), _EACH_FIRST_MONTH)
+        Step(
+            30 * n,
+            _months(n),
+            lambda day, lang: month_name(_date(day).month, lang),
+            _EACH_YEAR,
+        )
         for n in (1, 3, 6)
     ),
     *(
-        Step(_months(12 * n), _EACH_FIRST_MONTH.label)
+        Step(365 * n, _months(12 * n), _EACH_YEAR.label)
         for n in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000)
     ),
 )
