@@ -246,11 +246,11 @@ for _suffix, _form in FORMS.items():
 def _add_missing(suffix: str) -> None:
     """The address of a form that this installation lacks says what would bring it."""
 
-    def refuse() -> Response:
+    def refuse(_request: Request, _id: str = "") -> Response:
         brings = f"pip install 'pourparlers[{suffix}]' brings it"
         raise NotFound(f"This installation has no .{suffix}: {brings}.")
 
-    for path in (f".{suffix}", f"/{{id_or_slug}}.{suffix}"):
+    for path in (f".{suffix}", f"/{{_id}}.{suffix}"):
         router.add_api_route(path, refuse, include_in_schema=False)
 
 
