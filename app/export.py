@@ -62,17 +62,20 @@ class Export:
     def __init__(self, database: Database, place: Place) -> None:
         self.database = database
         self.place = place
-        values = read(place.query.encode(), _FILTER)
+        values, form = read(place.query.encode(), _FILTER), FORMS[place.form]
         with database.reading() as connection:
             self.pin = pinned = pin(connection, place.rev, place.epoch)
             directory = Directories().at(connection, pinned)
             question = Question(
-                values, directory, lambda token: identify.find(connection, token, pinned)
+                values,
+                directory,
+                lambda token: identify.find(connection, token, pinned),
+                form.order,
             )
             query = question.query(datetime.fromtimestamp(place.now, UTC))
             self.count = events.count(connection, query, directory, pinned)
         lang = question.one("lang") or "en"
-        options = {option.name: option.default for option in FORMS[place.form].options}
+        options = {option.name: option.default for option in form.options}
         address = f"{place.base_url}/v1/events.{place.form}?{place.query}".rstrip("?")
         self.view = View(
             lang, place.base_url, directory,

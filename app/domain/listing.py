@@ -31,7 +31,8 @@ class Related:
     """What the items of a page point at outside the directory, and what the ledger says of them.
 
     `sequences` counts how often the date, the place or the status of an event has changed;
-    `called_off` tells since when those that are cancelled or postponed have been so.
+    `called_off` tells since when those that are cancelled or postponed have been so;
+    `published` is when the record first had it.
     """
 
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class Related:
     histories: Mapping[str, list[Document]] = field(default_factory=dict)
     sequences: Mapping[str, int] = field(default_factory=dict)
     called_off: Mapping[str, datetime] = field(default_factory=dict)
+    published: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from app.domain.directory import Directory
 from app.domain.listing import View
-from app.domain.query import EventQuery
+from app.domain.query import EventQuery, Sort
 from app.errors import Fault, InvalidQuery
 from app.http.question import Question
 from app.http.reading import Reading
@@ -13,17 +13,17 @@ from app.render.form import Form, Option
 from app.store import identify
 
 
-def question(read: Reading, but: str = "") -> Question:
+def question(read: Reading, but: str = "", form: Form | None = None) -> Question:
     """The filter of a read, with its tokens resolved at the revision it is pinned to.
 
-    Without one parameter, where that means something else here.
+    Without one parameter, where that means something else here; in the order of the form.
     """
 
     def find(token: str) -> str | None:
         return identify.find(read.connection, token, read.pin)
 
     kept = {name: values for name, values in read.values.items() if name != but}
-    return Question(kept, read.directory, find)
+    return Question(kept, read.directory, find, form.order if form else Sort.DATE)
 
 
 def viewed(

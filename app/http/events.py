@@ -41,7 +41,8 @@ _INCLUDES = frozenset({"statements", "sources", "history"})
 
 def _list(request: Request, suffix: str, known: Known = parameters.EVENTS) -> Response:
     with reading(request, known) as read:
-        asked, form = question(read), FORMS[suffix]
+        form = FORMS[suffix]
+        asked = question(read, form=form)
         view = viewed(read, asked.query(read.now()), _include(read), form=form)
         # A list chosen by Accept is asked for again by its suffix: a calendar asks as it likes.
         view = replace(view, address=read.address(f"{PATH}.{suffix}", cursor=None))

@@ -44,6 +44,11 @@ def _flag(name: str, description: str) -> Parameter:
     return Parameter(name, description, {"type": "boolean", "default": False}, True)
 
 
+def _sort(default: Sort) -> Parameter:
+    description = "By date, latest first, or last changed first; the undated are last."
+    return _one_of("sort", description, Sort, default)
+
+
 LANG = _text(
     "lang",
     "Language of names and titles (BCP 47), with fallback; else Accept-Language; else English.",
@@ -83,7 +88,7 @@ _EVENTS = (
     _text("cell", "What they are counted under: a cell of `/v1/events/counts`, as in its addresses.", "year:2022,kind:consultation"),
     _text("q", "Words of the event, of its statements and of its actors' names; all must be found.", "consultations"),
     AS_OF,
-    _one_of("sort", "By date, latest first, or last changed first; the undated are last.", Sort, Sort.DATE),
+    _sort(Sort.DATE),
     LIMIT,
     CURSOR,
     _flag("count", "Count all events of the filter, exactly."),
@@ -118,8 +123,10 @@ EVENT = {p.name: p for p in (AS_OF, LANG, EVENTS["tz"], INCLUDE)}
 
 
 def with_options(known: Mapping[str, Parameter], form: Form) -> Mapping[str, Parameter]:
-    """These parameters with those that the form alone has."""
-    return {**known, **{option.name: _option(option) for option in form.options}}
+    """These parameters with those that the form alone has, and with its order."""
+    own = {option.name: _option(option) for option in form.options}
+    order = {"sort": _sort(form.order)} if "sort" in known else {}
+    return {**known, **order, **own}
 
 
 def _option(option: Option) -> Parameter:

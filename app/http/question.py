@@ -23,12 +23,22 @@ _WORDS = {"kind": EventKind, "status": Status, "level": Level, "agreement": Agre
 
 
 class Question:
-    """Reads the parameters of the filter one by one; `query` raises every fault at once."""
+    """Reads the parameters of the filter one by one; `query` raises every fault at once.
 
-    def __init__(self, values: Values, directory: Directory, find: FindEvent) -> None:
+    `order` is that of the list where `sort` says nothing.
+    """
+
+    def __init__(
+        self,
+        values: Values,
+        directory: Directory,
+        find: FindEvent,
+        order: Sort = Sort.DATE,
+    ) -> None:
         self.values = values
         self.directory = directory
         self.find = find
+        self.order = order
         self.reader = Reader()
         self.counting = False
 
@@ -52,7 +62,7 @@ class Question:
             part_of=self._choice("part_of", self._event),
             id=self._choice("id", self._event),
             words=self._words(),
-            sort=self.one_of("sort", Sort, Sort.DATE),
+            sort=self.one_of("sort", Sort, self.order),
             cell=Cells(self.reader, self.directory).read(self.one("cell") or ""),
             **self._choices(),
         )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from app.domain.listing import Listing, Recorded, Related, View, Whole
+from app.domain.query import Sort
 
 
 class Typed(Protocol):
@@ -24,6 +25,7 @@ class Needs(StrEnum):
     STATEMENT_COUNTS = "statement_counts"
     SEQUENCES = "sequences"
     CALLED_OFF = "called_off"
+    PUBLISHED = "published"
 
 
 # What an event as JSON shows it takes.
@@ -58,6 +60,7 @@ class Form:
     event. `losses` says what of the record the form cannot express. `counted` wants to know how
     many items there are in all. A form that is not `resumable` ends in something made of all that
     stands before it. `styles` are the hashes of the style elements that its answers hold.
+    `order` is that of its lists where the reader asks for none.
     """
 
     media_type: str
@@ -70,3 +73,4 @@ class Form:
     counted: bool = False
     resumable: bool = True
     styles: tuple[str, ...] = ()
+    order: Sort = Sort.DATE

@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from app.render import csv_, ical, jscalendar, json_, ndjson, parquet, png, svg
+from app.render import atom, csv_, ical, jscalendar, json_, jsonfeed, ndjson, parquet, png, svg
 from app.render.form import Form
 
 FORMS: dict[str, Form] = {
@@ -11,6 +11,8 @@ FORMS: dict[str, Form] = {
     "csv": csv_.FORM,
     "ics": ical.FORM,
     "jscalendar": jscalendar.FORM,
+    "atom": atom.FORM,
+    "jsonfeed": jsonfeed.FORM,
     "svg": svg.FORM,
 }
 # Forms that take a package which not everybody wants: the extra of the same name brings it.

@@ -9,6 +9,7 @@ from app.domain.describe import describe
 from app.domain.listing import Listing, Recorded, Related, View, Whole
 from app.domain.resolve import Resolution
 from app.render import refs
+from app.render.arrays import members
 from app.render.event_item import event_item
 from app.render.form import Form
 
@@ -25,11 +26,7 @@ def whole(all_: Whole, view: View) -> Iterator[bytes]:
     """One page of everything, an event a line."""
     if not all_.begun:
         yield b'{"items":[\n'
-    comma = all_.begun
-    for items, related in all_.batches:
-        dumped = [orjson.dumps(event_item(item, related, view)) for item in items]
-        yield (b",\n" if comma and dumped else b"") + b",\n".join(dumped)
-        comma = comma or bool(dumped)
+    yield from members(all_, lambda item, related: event_item(item, related, view))
     last = Listing([], Related(), all_.rev, all_.at, resolved=all_.resolved)
     yield b"\n]," + orjson.dumps(_after_items(last, view)).removeprefix(b"{")
 

@@ -99,6 +99,7 @@ def related(
         "histories": lambda: _histories(connection, pin, ids),
         "sequences": lambda: _sequences(connection, pin, ids),
         "called_off": lambda: _called_off(connection, pin, items),
+        "published": lambda: _published(connection, ids),
     }
     wanted = include | ({"histories"} if "history" in include else set())
     return Related(**{name: read() for name, read in reads.items() if name in wanted})
@@ -213,6 +214,24 @@ def _called_off(connection: Connection, pin: Pin, items: list[Recorded]) -> dict
 _OFF = (Status.CANCELLED, Status.POSTPONED)
 _STATUSES = (ChangeType.CREATED, ChangeType.STATUS_CHANGED)
 _MOVES = (ChangeType.RESCHEDULED, ChangeType.PLACE_CHANGED, ChangeType.STATUS_CHANGED)
+
+
+def _published(connection: Connection, ids: list[str]) -> dict[str, datetime]:
+    """The instant of the first version of each event."""
+    found: dict[str, datetime] = {}
+    for some in map(padded, in_runs(ids)):
+        rows = connection.execute(_first(len(some)), numbered("id", some))
+        found |= {row[0]: instant(row[1]) for row in rows}
+    return found
+
+
+@lru_cache
+def _first(size: int) -> Select[str, Any]:
+    named = and_(versions.c.thing == Thing.EVENT, versions.c.entity.in_(parameters("id", size)))
+    made = select(versions.c.entity, commits.c.at).join(
+        commits, commits.c.rev == versions.c.from_rev
+    )
+    return made.where(named, versions.c.version == 1)
 
 
 def _statements(connection: Connection, pin: Pin, ids: list[str]) -> dict[str, list[Recorded]]:

@@ -13,6 +13,8 @@ from xml.etree import ElementTree as ET
 import icalendar
 import orjson
 
+from tests.support.atom import elements
+
 Structure = Any
 
 # What XML 1.0 (section 2.2) allows.
@@ -64,6 +66,15 @@ def table(data: bytes) -> Structure:
     return [len(row) for row in rows]
 
 
+def xml(data: bytes) -> Structure:
+    """The elements, each with the names of its attributes."""
+    return _element(elements(data))
+
+
+def _element(read: ET.Element) -> Structure:
+    return read.tag, sorted(read.attrib), [_element(inner) for inner in read]
+
+
 def jscalendar(data: bytes) -> Structure:
     """The same as of JSON, but that keywords are texts, which stand there as names of members."""
     group = orjson.loads(data)
@@ -90,10 +101,12 @@ def _elements(root: ET.Element) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 STRUCTURES: dict[str, Callable[[bytes], Structure]] = {
+    "atom": xml,
     "csv": table,
     "ics": calendar,
     "jscalendar": jscalendar,
     "json": json,
+    "jsonfeed": json,
     "ndjson": json_lines,
     "svg": picture,
 }

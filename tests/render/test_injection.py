@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import orjson
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -16,10 +17,11 @@ from app.domain.directory import Directory
 from app.domain.listing import Recorded, Related, Whole
 from app.render import ical
 from app.render.forms import FORMS
-from app.render.picture import elements
+from app.render.picture import elements as marks
 from app.store.directory import directory
 from tests.render.structures import STRUCTURES
 from tests.support import awkward
+from tests.support.atom import ATOM, elements
 
 HOSTILE = (
     "\r\n", "\r", "\n", "\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x00", "\x08", "\x1b",
@@ -30,6 +32,9 @@ HOSTILE = (
     "\U0001ffff", "<script>alert(1)</script>", "--", "&#0;", "&", "<", ">", "<image href=x>",
     "</text>", "</a><a href='javascript:alert(1)'>", '" onload="alert(1)', "' onload='alert(1)",
     "<?xml version='1.0'?>", "<!DOCTYPE svg [<!ENTITY a 'b'>]>", "</style>", "\u2066",
+    "&x;", "\\u003c", "@SUM(A1)", "</title></entry><entry>",
+    "</feed>", '<entry xmlns="x">', '<at:deleted-entry ref="x" when="2022-01-01T00:00:00Z"/>',
+    '"},{"', '"]}', "{{7*7}}", "%s", "{0}",
 )  # fmt: skip
 TEXTS = st.lists(
     st.one_of(
@@ -47,9 +52,12 @@ def filled(text: str) -> Whole:
     """The fullest of the awkward events, with this text wherever it holds one."""
     document, source = FULLEST.document, SOURCE
     document = {**document, **_texts(document, text)}
+    # Addresses hold printable ASCII alone.
+    url = "https://x.example/" + "".join(c for c in text if "!" <= c <= "~")
     related = Related(
         titles={"ev_00000033": {"en": text}},
-        sources={"src_1": {**source, "publisher": text, "title": text}},
+        sources={"src_1": {**source, "publisher": text, "title": text, "url": url}},
+        published={FULLEST.id: FULLEST.changed_at},
     )
     item = Recorded(FULLEST.id, 1, 2, FULLEST.changed_at, document)
     return Whole([([item], related)], awkward.REV, awkward.AT)
@@ -101,7 +109,7 @@ def test_no_text_changes_the_structure(suffix: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "escape"), [("ics", (ical, "text")), ("svg", (elements, "markup"))]
+    ("suffix", "escape"), [("ics", (ical, "text")), ("svg", (marks, "markup"))]
 )
 def test_without_escaping_it_would_be_noticed(
     suffix: str, escape: tuple[ModuleType, str], monkeypatch: pytest.MonkeyPatch
@@ -117,3 +125,18 @@ def test_without_escaping_it_would_be_noticed(
         except (AssertionError, ValueError, ET.ParseError):
             broken += 1
     assert broken > 10
+
+
+@settings(max_examples=200, deadline=None, database=None, derandomize=True)
+@given(TEXTS)
+def test_a_text_is_read_back_as_it_was(text: str) -> None:
+    feed = orjson.loads(rendered("jsonfeed", text))
+    assert feed["items"][0]["title"] == text
+    told = elements(rendered("atom", text)).findtext(f"{ATOM}entry/{ATOM}title") or ""
+    assert told == _as_xml_holds_it(text)
+
+
+def _as_xml_holds_it(text: str) -> str:
+    """XML 1.0, sections 2.2 and 2.11: some characters cannot be, and line ends are one."""
+    kept = "".join(c for c in text if c in "\t\n\r" or " " <= c <= "\ufffd" or c >= "\U00010000")
+    return kept.replace("\r\n", "\n").replace("\r", "\n")

@@ -164,9 +164,12 @@ def items() -> list[Recorded]:
 
 def _recorded(number: int, document: Document) -> Recorded:
     id_ = document["id"]
-    first = datetime(2022, 1, 1, 8, number, 0, number, UTC)
-    version, changed_at = _CHANGED.get(id_, (1, first))
+    version, changed_at = _CHANGED.get(id_, (1, _made(number)))
     return Recorded(id_, version, number + 2, changed_at, stored(document))
+
+
+def _made(number: int) -> datetime:
+    return datetime(2022, 1, 1, 8, number, 0, number, UTC)
 
 
 def stored(document: Mapping[str, Any]) -> Document:
@@ -182,6 +185,7 @@ def related() -> Related:
         statement_counts={"ev_00000001": 2},
         sequences=_SEQUENCES,
         called_off=_CALLED_OFF,
+        published={document["id"]: _made(n) for n, document in enumerate(DOCUMENTS)},
     )
 
 

@@ -1,0 +1,69 @@
+"""Feeds over HTTP: newest first, page by page, each linked from the others."""
+
+import feedparser
+import pytest
+
+from tests.http.conftest import Client
+from tests.support.selects import selects
+
+NEWEST_FIRST = ("atom", "jsonfeed")
+
+
+def entries(client: Client, address: str) -> list[str]:
+    """The ids of all entries, page by page as a reader of feeds goes on."""
+    found: list[str] = []
+    while address:
+        answer = client.get(address)
+        assert answer.status_code == 200, answer.text
+        feed = feedparser.parse(answer.content, response_headers=dict(answer.headers))
+        assert feed.bozo == 0, feed.get("bozo_exception")
+        found += [entry.id for entry in feed.entries]
+        address = next((link.href for link in feed.feed.links if link.rel == "next"), "")
+    return found
+
+
+def test_the_pages_of_a_feed_are_the_list_last_changed_first(client: Client) -> None:
+    listed = client.get("/v1/events?sort=-changed").json()["items"]
+
+    assert entries(client, "/v1/events.atom?limit=1") == [
+        f"tag:pourparlers.example,2026:event/{item['id']}" for item in listed
+    ]
+
+
+def test_a_feed_takes_another_order_where_it_is_asked_for(client: Client) -> None:
+    by_date = client.get("/v1/events").json()["items"]
+    asked = client.get("/v1/events.jsonfeed?sort=date").json()["items"]
+
+    assert [item["_pourparlers"]["id"] for item in asked] == [item["id"] for item in by_date]
+
+
+def test_the_pages_of_json_feed_lead_to_each_other(client: Client) -> None:
+    address, found = "/v1/events.jsonfeed?limit=3", []
+    while address:
+        page = client.get(address).json()
+        found += page["items"]
+        address = page.get("next_url", "")
+    assert found == client.get("/v1/events.jsonfeed").json()["items"]
+
+
+@pytest.mark.parametrize("suffix", NEWEST_FIRST)
+def test_the_document_says_in_which_order_a_feed_is(client: Client, suffix: str) -> None:
+    operation = client.get("/openapi.json").json()["paths"][f"/v1/events.{suffix}"]["get"]
+    (sort,) = (p for p in operation["parameters"] if p["name"] == "sort")
+    assert sort["schema"]["default"] == "-changed"
+
+
+@pytest.mark.parametrize("form", ["atom", "jsonfeed"])
+def test_a_form_is_found_by_its_media_type_and_linked(client: Client, form: str) -> None:
+    media_type = client.get(f"/v1/events.{form}").headers["content-type"]
+    found = client.get("/v1/events?actor=RU", headers={"Accept": media_type})
+
+    assert found.headers["content-type"] == media_type
+    link = f'/v1/events.{form}?actor=RU>; rel="alternate"; type="{media_type}"'
+    assert link in client.get("/v1/events?actor=RU").headers["link"]
+
+
+@pytest.mark.parametrize("form", ["atom", "jsonfeed"])
+def test_a_page_asks_as_often_for_one_as_for_four(client: Client, form: str) -> None:
+    address = f"/v1/events.{form}?limit="
+    assert selects(client, address + "1") == selects(client, address + "4")
