@@ -2,7 +2,19 @@
 
 from importlib.util import find_spec
 
-from app.render import atom, csv_, ical, jscalendar, json_, jsonfeed, ndjson, parquet, png, svg
+from app.render import (
+    atom,
+    csv_,
+    ical,
+    jscalendar,
+    json_,
+    jsonfeed,
+    jsonld,
+    ndjson,
+    parquet,
+    png,
+    svg,
+)
 from app.render.form import Form
 
 FORMS: dict[str, Form] = {
@@ -13,6 +25,7 @@ FORMS: dict[str, Form] = {
     "jscalendar": jscalendar.FORM,
     "atom": atom.FORM,
     "jsonfeed": jsonfeed.FORM,
+    "jsonld": jsonld.FORM,
     "svg": svg.FORM,
 }
 # Forms that take a package which not everybody wants: the extra of the same name brings it.

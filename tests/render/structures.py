@@ -107,6 +107,7 @@ STRUCTURES: dict[str, Callable[[bytes], Structure]] = {
     "jscalendar": jscalendar,
     "json": json,
     "jsonfeed": json,
+    "jsonld": json,
     "ndjson": json_lines,
     "svg": picture,
 }

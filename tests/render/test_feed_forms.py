@@ -8,8 +8,8 @@ from tests.support import awkward
 from tests.support.atom import elements, texts
 from tests.support.forms import page, written
 
-OURS = ("atom", "jsonfeed")
-PAGED = ("atom", "jsonfeed")
+OURS = ("atom", "jsonfeed", "jsonld")
+PAGED = ("atom", "jsonfeed", "jsonld")
 
 
 @pytest.mark.parametrize("suffix", OURS)

@@ -140,3 +140,9 @@ def _as_xml_holds_it(text: str) -> str:
     """XML 1.0, sections 2.2 and 2.11: some characters cannot be, and line ends are one."""
     kept = "".join(c for c in text if c in "\t\n\r" or " " <= c <= "\ufffd" or c >= "\U00010000")
     return kept.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@settings(max_examples=200, deadline=None, database=None, derandomize=True)
+@given(TEXTS)
+def test_linked_data_never_ends_its_script_element(text: str) -> None:
+    assert not any(character in rendered("jsonld", text) for character in b"<>&")
