@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from app.render import (
     atom,
     csv_,
+    geojson,
     ical,
     jscalendar,
     json_,
@@ -26,6 +27,7 @@ FORMS: dict[str, Form] = {
     "atom": atom.FORM,
     "jsonfeed": jsonfeed.FORM,
     "jsonld": jsonld.FORM,
+    "geojson": geojson.FORM,
     "svg": svg.FORM,
 }
 # Forms that take a package which not everybody wants: the extra of the same name brings it.

@@ -53,7 +53,7 @@ def test_the_document_says_in_which_order_a_feed_is(client: Client, suffix: str)
     assert sort["schema"]["default"] == "-changed"
 
 
-@pytest.mark.parametrize("form", ["atom", "jsonfeed", "jsonld"])
+@pytest.mark.parametrize("form", ["atom", "jsonfeed", "jsonld", "geojson"])
 def test_a_form_is_found_by_its_media_type_and_linked(client: Client, form: str) -> None:
     media_type = client.get(f"/v1/events.{form}").headers["content-type"]
     found = client.get("/v1/events?actor=RU", headers={"Accept": media_type})
@@ -63,7 +63,7 @@ def test_a_form_is_found_by_its_media_type_and_linked(client: Client, form: str)
     assert link in client.get("/v1/events?actor=RU").headers["link"]
 
 
-@pytest.mark.parametrize("form", ["jsonld"])
+@pytest.mark.parametrize("form", ["jsonld", "geojson"])
 def test_one_event_has_the_form_too(client: Client, form: str) -> None:
     by_slug = client.get(f"/v1/events/ru-us-consultations-geneva-2022-01.{form}")
     assert by_slug.status_code == 301

@@ -103,6 +103,7 @@ def _elements(root: ET.Element) -> Iterator[tuple[str, tuple[str, ...]]]:
 STRUCTURES: dict[str, Callable[[bytes], Structure]] = {
     "atom": xml,
     "csv": table,
+    "geojson": json,
     "ics": calendar,
     "jscalendar": jscalendar,
     "json": json,

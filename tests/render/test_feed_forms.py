@@ -8,7 +8,7 @@ from tests.support import awkward
 from tests.support.atom import elements, texts
 from tests.support.forms import page, written
 
-OURS = ("atom", "jsonfeed", "jsonld")
+OURS = ("atom", "jsonfeed", "jsonld", "geojson")
 PAGED = ("atom", "jsonfeed", "jsonld")
 
 
