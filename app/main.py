@@ -6,7 +6,19 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from app import __version__
-from app.http import counts, diff, docs, events, health, middleware, openapi, problems, things
+from app.http import (
+    changes,
+    counts,
+    diff,
+    docs,
+    events,
+    health,
+    middleware,
+    openapi,
+    problems,
+    statements,
+    things,
+)
 from app.http.reading import Service
 from app.settings import Settings
 from app.store import migrate
@@ -39,6 +51,8 @@ def create_app(settings: Settings) -> FastAPI:
         counts.router,
         diff.router,
         events.router,
+        changes.router,
+        statements.router,
         *things.routers(),
         health.router,
         docs.router,

@@ -35,6 +35,8 @@ from app.domain.vocabulary import (
 from app.errors import AppError
 from app.http import parameters
 from app.http.raw import Parameter
+from app.render import changes_atom, statements_atom
+from app.render.atom_feed import Feed
 from app.render.columns import COLUMNS
 from app.render.counts import COUNT_FORMS, CountForm
 from app.render.forms import FORMS
@@ -48,6 +50,7 @@ BASE = "http://127.0.0.1:8000"
 # Every list of parameters, with the heading in docs/filter.md under which it is documented.
 LISTS = {
     "COUNTS": "Counts",
+    "CHANGES": "Changes",
     "DIFF": "Differences",
     "EVENT": "One event",
     "HISTORY": "History of an event",
@@ -243,6 +246,11 @@ def test_what_becomes_of_an_event_has_its_row(effect: Effect) -> None:
 def test_a_form_of_counts_says_what_it_loses(form: CountForm) -> None:
     text = " ".join(read("docs/counts.md").split())
     assert form.losses in text or form.media_type == "application/json"
+
+
+@pytest.mark.parametrize("feed", [changes_atom.FEED, statements_atom.FEED])
+def test_a_feed_says_what_it_loses(feed: Feed) -> None:
+    assert feed.losses in " ".join(read("docs/feeds.md").split())
 
 
 @pytest.mark.parametrize("column", COLUMNS)

@@ -52,6 +52,11 @@ def tongue(lang: str) -> str:
     return "fr" if lang.partition("-")[0].lower() == "fr" else "en"
 
 
+def labelled(label: str, text: str, lang: str) -> str:
+    """The label, a colon as that language sets it, the text."""
+    return f"{label} : {text}" if tongue(lang) == "fr" else f"{label}: {text}"
+
+
 def kind_text(kind: str, lang: str) -> str:
     """What sort of event it is."""
     return _said(kind, lang, _KINDS)

@@ -87,12 +87,15 @@ def _sound(fields: Any) -> bool:
         and _small(rev)
         and (now is None or (_small(now) and now < 253_402_300_000))
         and isinstance(key, list)
-        and len(key) in (1, 4)
+        and len(key) in (1, 2, 4)
         and all(_small(part) for part in key[:-1])
-        and isinstance(key[-1], str)
-        and key[-1].isprintable()
+        and (_small(key[-1]) or _plain(key[-1]))
     )
 
 
 def _small(value: Any) -> bool:
     return type(value) is int and 0 <= value < 2**62
+
+
+def _plain(value: Any) -> bool:
+    return isinstance(value, str) and value.isprintable()

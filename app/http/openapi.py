@@ -131,6 +131,7 @@ _TAGS = [
     {"name": "actors", "description": "Who takes part or speaks"},
     {"name": "forums", "description": "Where, or in what format, they meet"},
     {"name": "topics", "description": "What it is about"},
+    {"name": "changes", "description": "What became of the events, revision by revision"},
     {"name": "statements", "description": "What officials said, in our own words"},
     {"name": "sources", "description": "Who says so"},
     {"name": "operations", "description": "Whether it runs, and whether it can answer"},

@@ -119,6 +119,7 @@ _DIFF = (
     _flag("count", "Count all differences by their effect, exactly."),
 )
 DIFF = {parameter.name: parameter for parameter in _DIFF}
+CHANGES = {p.name: p for p in _EVENTS if p.name not in ("upcoming", "sort", "count", "include")}
 EVENT = {p.name: p for p in (AS_OF, LANG, EVENTS["tz"], INCLUDE)}
 
 

@@ -24,9 +24,10 @@ from app.http.cursor import Cursor
 from app.http.plain import PlainRoute
 from app.http.raw import Parameter
 from app.http.reading import Reading, address_id, reading
-from app.http.respond import Meta
+from app.http.respond import Links, Meta
 from app.http.tokens import Reader, word_of
-from app.render import refs
+from app.render import refs, statements_atom
+from app.render.form import Typed
 from app.render.named_items import actor_item, forum_item, topic_item
 from app.render.source_item import source_item
 from app.render.statement_item import statement_item
@@ -47,6 +48,7 @@ class Kind:
     listed: Mapping[str, Parameter]
     single: Mapping[str, Parameter] = field(default_factory=lambda: parameters.PLAIN)
     known: Callable[[Directory], Mapping[str, Named]] | None = None
+    feed: Typed | None = None
 
 
 def _source(item: Recorded, _view: View) -> Json:
@@ -59,7 +61,14 @@ KINDS = (
     Kind("actors", Thing.ACTOR, "Actor", actor_item, _NAMED, _THING, lambda d: d.actors),
     Kind("forums", Thing.FORUM, "Forum", forum_item, _NAMED, _THING, lambda d: d.forums),
     Kind("topics", Thing.TOPIC, "Topic", topic_item, parameters.TOPICS, _THING, lambda d: d.topics),
-    Kind("statements", Thing.STATEMENT, "Statement", statement_item, parameters.STATEMENTS),
+    Kind(
+        "statements",
+        Thing.STATEMENT,
+        "Statement",
+        statement_item,
+        parameters.STATEMENTS,
+        feed=statements_atom.FEED,
+    ),
     Kind("sources", Thing.SOURCE, "Source", _source, parameters.SOURCES),
 )
 
@@ -102,19 +111,19 @@ def _router(kind: Kind) -> APIRouter:
 
 def _list(request: Request, kind: Kind) -> Response:
     with reading(request, kind.listed) as read:
-        bound = _fingerprint(read, kind)
-        conditions = _conditions(read, kind)
+        bound = fingerprint(read, kind.path)
+        wanted = conditions(read, kind)
         items, key = documents.listed(
-            read.connection, kind.thing, read.pin, read.limit(), _after(read, bound), *conditions
+            read.connection, kind.thing, read.pin, read.limit(), _after(read, bound), *wanted
         )
-        view, next_ = _view(read), _next(read, bound, key)
+        view, next_ = _view(read), next_page(read, bound, (key,) if key else None)
         body = {
             "items": [kind.item(item, view) for item in items],
             "next": next_,
             "rev": read.pin.rev,
             "at": refs.utc(read.pin.at),
         }
-        return respond.whole(request, orjson.dumps(body), _meta(read, next_))
+        return respond.whole(request, orjson.dumps(body), _meta(read, next_, _feed(read, kind)))
 
 
 def _get(request: Request, kind: Kind, id_: str) -> Response:
@@ -124,7 +133,8 @@ def _get(request: Request, kind: Kind, id_: str) -> Response:
         return respond.whole(request, body, replace(_meta(read), etag=str(item.version)))
 
 
-def _conditions(read: Reading, kind: Kind) -> list[documents.Condition]:
+def conditions(read: Reading, kind: Kind) -> list[documents.Condition]:
+    """What the things listed must meet."""
     if kind.thing is Thing.STATEMENT and (token := read.one("event")):
         event = identify.find(read.connection, token, read.pin)
         if event is None:
@@ -169,9 +179,10 @@ def _unknown_event() -> InvalidQuery:
     return InvalidQuery.of([Fault(detail, parameter="event")])
 
 
-def _fingerprint(read: Reading, kind: Kind) -> str:
+def fingerprint(read: Reading, path: str) -> str:
+    """What a cursor is bound to, beside the revision and the epoch."""
     asked = [(name, read.one(name)) for name in ("q", "kind", "event")]
-    return sha256(repr((kind.path, asked)).encode()).hexdigest()[:16]
+    return sha256(repr((path, asked)).encode()).hexdigest()[:16]
 
 
 def _after(read: Reading, bound: str) -> str | None:
@@ -182,10 +193,11 @@ def _after(read: Reading, bound: str) -> str | None:
     return str(key)
 
 
-def _next(read: Reading, bound: str, key: str | None) -> str | None:
+def next_page(read: Reading, bound: str, key: tuple[int | str, ...] | None) -> str | None:
+    """Its address, pinned by its cursor."""
     if key is None:
         return None
-    cursor = cursors.encode(Cursor(read.pin.epoch, read.pin.rev, bound, None, (key,)))
+    cursor = cursors.encode(Cursor(read.pin.epoch, read.pin.rev, bound, None, key))
     return read.address(read.request.url.path, cursor=cursor, as_of=None)
 
 
@@ -201,12 +213,19 @@ def _view(read: Reading) -> View:
     )
 
 
-def _meta(read: Reading, next_: str | None = None) -> Meta:
+def _feed(read: Reading, kind: Kind) -> Links:
+    if kind.feed is None:
+        return ()
+    address = read.address(f"/v1/{kind.path}.atom", cursor=None, limit=None)
+    return (("alternate", address, kind.feed.media_type),)
+
+
+def _meta(read: Reading, next_: str | None = None, more: Links = ()) -> Meta:
     pinned = read.address(read.request.url.path, as_of=str(read.pin.rev), cursor=None)
     return Meta(
         "application/json",
         read.pin,
         read.lang,
         pinned=read.pinned,
-        links=((("next", next_),) if next_ else ()) + (("memento", pinned),),
+        links=((("next", next_),) if next_ else ()) + (("memento", pinned), *more),
     )

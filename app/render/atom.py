@@ -41,6 +41,7 @@ def _entries(items: Iterable[Recorded], related: Related, view: View) -> Markup:
 def _entry(item: Recorded, related: Related, view: View) -> Entry:
     stored = item.document
     lang, title = chosen(stored["title"], view.lang)
+    summary = stored["summary"] and chosen(stored["summary"], view.lang)
     return Entry(
         id=feed.tag("event", item.id),
         title=title,
@@ -50,7 +51,8 @@ def _entry(item: Recorded, related: Related, view: View) -> Entry:
         links=_links(item, related, view),
         categories=_categories(item, view),
         summary=feed.in_words(item, related, view),
-        content=refs.text(stored["summary"], view),
+        content=summary and summary[1],
+        content_lang=summary[0] if summary and summary[0] != view.lang else None,
     )
 
 

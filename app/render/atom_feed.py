@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -19,6 +20,13 @@ Link = tuple[str, str, Attributes]
 Category = Attributes
 
 
+class Feed(NamedTuple):
+    """A feed that is no form of the list of events, and what it cannot express."""
+
+    media_type: str
+    losses: str
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What stands before the entries; `alternate` is the same list as JSON, where there is one."""
@@ -31,7 +39,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry; `lang` is the language of the title where it is not the reader's."""
+    """One entry; the languages are those of its parts where they are not the reader's."""
 
     id: str
     title: str
@@ -43,6 +51,8 @@ class Entry:
     author: str | None = None
     categories: Iterable[Category] = ()
     content: str | None = None
+    summary_lang: str | None = None
+    content_lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +103,16 @@ def entry(found: Entry) -> Markup:
         _person("author", found.author) if found.author else None,
         *map(_link, found.links),
         *(element("category", category) for category in found.categories),
-        element("summary", None, found.summary),
-        element("content", {"type": "text"}, found.content) if found.content else None,
+        element("summary", {"xml:lang": found.summary_lang}, found.summary),
+        _content(found),
     ]
     return element("entry", None, *parts) + Markup("\n")
+
+
+def _content(found: Entry) -> Markup | None:
+    if found.content is None:
+        return None
+    return element("content", {"type": "text", "xml:lang": found.content_lang}, found.content)
 
 
 def deleted(found: Deleted) -> Markup:

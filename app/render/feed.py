@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from app.domain.describe import describe
-from app.domain.eventwords import kind_text, status_text, tongue
+from app.domain.eventwords import kind_text, labelled, status_text, tongue
 from app.domain.listing import Recorded, Related, View
 from app.domain.query import Sort
 from app.render import refs
@@ -21,6 +21,7 @@ PUBLISHER = "Pourparlers"
 _AUTHORITY = "pourparlers.example,2026"
 # What says which part or which past of a list an answer is, not which list.
 _NOT_THE_LIST = ("as_of", "cursor", "limit", "lang")
+_OF = {"en": {"changes": ", changes"}, "fr": {"changes": ", changements"}}
 _PREVIOUSLY = {"en": "previously {}", "fr": "auparavant {}"}
 _ACCORDING = {"en": "according to {}", "fr": "selon {}"}
 
@@ -38,10 +39,11 @@ def list_tag(view: View) -> str:
     return f"tag:{_AUTHORITY}:{name}" + (f"?{urlencode(asked, safe=':,/')}" if asked else "")
 
 
-def list_title(view: View) -> str:
-    """The publisher and the filter in words."""
+def list_title(view: View, of: str = "events") -> str:
+    """The publisher, what of, and the filter in words."""
     asked = replace(view.query, sort=Sort.DATE)
-    return f"{PUBLISHER}: {describe(asked, view.directory, view.lang)}"
+    said = describe(asked, view.directory, view.lang)
+    return labelled(PUBLISHER + _OF[tongue(view.lang)].get(of, ""), said, view.lang)
 
 
 def as_json(view: View) -> str:

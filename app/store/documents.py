@@ -5,7 +5,18 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 
 from app.domain.listing import Document, Recorded
 from app.domain.things import Thing
@@ -60,6 +71,28 @@ def listed(
     rows = connection.execute(_LIVE.where(*wanted).order_by(versions.c.entity).limit(limit + 1))
     found = [recorded(row) for row in rows]
     return found[:limit], found[limit - 1].id if len(found) > limit else None
+
+
+def newest(
+    connection: Connection,
+    thing: Thing,
+    pin: Pin,
+    limit: int,
+    after: tuple[int, str] | None = None,
+    *conditions: Condition,
+) -> tuple[list[Recorded], tuple[int, str] | None]:
+    """The same, last changed first; the key is a revision and an id."""
+    rev, id_ = versions.c.from_rev, versions.c.entity
+    # Spelt out, SQLite walks the partial index of such things; not so, it looks up the few of them
+    # that a condition leaves.
+    kind = literal(thing) if conditions else literal_column(f"'{thing}'")
+    wanted = [versions.c.thing == kind, versions.c.state == "live", at(versions, pin), *conditions]
+    if after is not None:
+        wanted += [rev <= after[0], or_(rev < after[0], id_ < after[1])]
+    ordered = _LIVE.where(*wanted).order_by(rev.desc(), id_.desc()).limit(limit + 1)
+    found = [recorded(row) for row in connection.execute(ordered)]
+    last = found[limit - 1] if len(found) > limit else None
+    return found[:limit], (last.rev, last.id) if last else None
 
 
 def one_of(ids: Iterable[str]) -> ColumnElement[bool]:

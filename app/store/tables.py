@@ -33,6 +33,8 @@ metadata = MetaData(
 _Id = String().with_variant(String(collation="C"), "postgresql")
 _Serial = BigInteger().with_variant(Integer(), "sqlite")
 _CURRENT = text("to_rev IS NULL")
+_RETRACTED = text("type = 'retracted'")
+_STATEMENTS = text("thing = 'statement'")
 
 
 def _life() -> list[Column[int]]:
@@ -82,6 +84,16 @@ versions = Table(
     Index("uq_versions_entity", "thing", "entity", "version", unique=True),
     _current("ix_versions_current", "thing", "entity", unique=True),
     Index("ix_versions_from", "from_rev"),
+    # In their feed they stand by revision. By its thing first, though all have the same: else
+    # SQLite prefers the index of current ones, and sorts them.
+    Index(
+        "ix_versions_statements",
+        "thing",
+        "from_rev",
+        "entity",
+        sqlite_where=_STATEMENTS,
+        postgresql_where=_STATEMENTS,
+    ),
 )
 
 changes = Table(
@@ -94,6 +106,15 @@ changes = Table(
     Column("type", _Id, nullable=False),
     Column("payload", Text, nullable=False),
     Index("ix_changes_entity", "thing", "entity", "rev"),
+    # By its type first, though all have the same: else SQLite prefers the key.
+    Index(
+        "ix_changes_retracted",
+        "type",
+        "rev",
+        "seq",
+        sqlite_where=_RETRACTED,
+        postgresql_where=_RETRACTED,
+    ),
 )
 
 slugs = Table(

@@ -1,8 +1,11 @@
 """Feeds over HTTP: newest first, page by page, each linked from the others."""
 
+from dataclasses import replace
+
 import feedparser
 import pytest
 
+from app.http import cursor as cursors
 from tests.http.conftest import Client
 from tests.support.selects import selects
 
@@ -20,6 +23,13 @@ def entries(client: Client, address: str) -> list[str]:
         found += [entry.id for entry in feed.entries]
         address = next((link.href for link in feed.feed.links if link.rel == "next"), "")
     return found
+
+
+def next_cursor(client: Client, address: str) -> str:
+    """What goes on after its first entry."""
+    links = client.get(f"{address}?limit=1").headers["link"].split(", ")
+    (link,) = (link for link in links if 'rel="next"' in link)
+    return link.partition("cursor=")[2].partition(">")[0]
 
 
 def test_the_pages_of_a_feed_are_the_list_last_changed_first(client: Client) -> None:
@@ -73,5 +83,66 @@ def test_one_event_has_the_form_too(client: Client, form: str) -> None:
 
 @pytest.mark.parametrize("form", ["atom", "jsonfeed", "jsonld"])
 def test_a_page_asks_as_often_for_one_as_for_four(client: Client, form: str) -> None:
-    address = f"/v1/events.{form}?limit="
+    # Each is a part of the same: without one there is no title to ask for.
+    address = f"/v1/events.{form}?part_of=ev_3d8f1w6p&limit="
+    client.get(address + "1")  # The directory is read once for all.
     assert selects(client, address + "1") == selects(client, address + "4")
+
+
+def test_the_changes_of_a_filter_are_those_of_its_history(client: Client) -> None:
+    ids = {item["id"] for item in client.get("/v1/events?actor=RU").json()["items"]}
+
+    found = entries(client, "/v1/changes.atom?actor=RU&limit=1")
+    assert len(found) == len(set(found)) == len(ids)
+    assert set(found) == {f"tag:pourparlers.example,2026:change/{id_}/2" for id_ in ids}
+
+
+def test_the_statements_of_an_event_are_a_feed_too(client: Client) -> None:
+    listed = client.get("/v1/statements?event=ev_7k2m9q4x").json()["items"]
+
+    found = entries(client, "/v1/statements.atom?event=ev_7k2m9q4x&limit=1")
+    assert set(found) == {f"tag:pourparlers.example,2026:statement/{s['id']}" for s in listed}
+    assert len(found) == len(listed) > 1
+
+
+def test_the_list_and_the_feed_of_statements_lead_to_each_other(client: Client) -> None:
+    asked = "?event=ev_7k2m9q4x"
+    listed, feed = (client.get(f"/v1/statements{suffix}{asked}") for suffix in ("", ".atom"))
+
+    link = f'/v1/statements.atom{asked}>; rel="alternate"; type="application/atom+xml"'
+    assert link in listed.headers["link"]
+    assert (
+        f'/v1/statements{asked}>; rel="alternate"; type="application/json"'
+        in (feed.headers["link"])
+    )
+
+
+@pytest.mark.parametrize("feed", ["changes", "statements"])
+def test_a_feed_refuses_what_is_not_for_it(client: Client, feed: str) -> None:
+    (other,) = {"changes", "statements"} - {feed}
+    cursor = next_cursor(client, f"/v1/{other}.atom")
+
+    assert client.get(f"/v1/{feed}.atom?cursor={cursor}").status_code == 422
+    assert client.get(f"/v1/{feed}.atom?sort=date").status_code == 422
+    assert client.get(f"/v1/{feed}.atom?as_of=2").headers["memento-datetime"]
+
+
+@pytest.mark.parametrize("feed", ["changes", "statements"])
+def test_a_feed_asks_as_often_for_one_as_for_four(client: Client, feed: str) -> None:
+    address = f"/v1/{feed}.atom?limit="
+    client.get(address + "1")  # The directory is read once for all.
+    assert selects(client, address + "1") == selects(client, address + "4")
+
+
+@pytest.mark.parametrize("address", ["events.atom", "changes.atom", "statements.atom"])
+@pytest.mark.parametrize("key", [(1,), ("x",), (1, 2), (1, "x"), (1, 2, 3, 4), (1, 2, 3, "x")])
+def test_a_cursor_with_a_key_of_another_list_is_refused(
+    client: Client, address: str, key: tuple[int | str, ...]
+) -> None:
+    ours = cursors.decode(next_cursor(client, f"/v1/{address}"))
+    forged = cursors.encode(replace(ours, key=key))
+    same_types = tuple(map(type, key)) == tuple(map(type, ours.key))
+    # An order by date has parts of its own, which a forged key may not name.
+    fits = same_types and address != "events.atom"
+
+    assert client.get(f"/v1/{address}?cursor={forged}").status_code == (200 if fits else 422)

@@ -182,7 +182,7 @@ def test_every_error_is_a_problem(
 def test_what_nobody_foresaw_is_a_problem_without_details(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.http.things._conditions", lambda *_: 1 / 0)
+    monkeypatch.setattr("app.http.things.conditions", lambda *_: 1 / 0)
     answer = client.get("/v1/actors")
 
     assert (answer.status_code, answer.json()["code"]) == (500, "internal")

@@ -1,6 +1,7 @@
 """The steps of the schema: up, down and up again, with a record that an earlier release wrote."""
 
 import orjson
+import pytest
 from sqlalchemy import Connection, insert, inspect, select, text
 
 from app.domain.things import Thing, dump
@@ -16,7 +17,8 @@ def indexes(url: str) -> set[str | None]:
     database = Database(url)
     with database.reading() as connection:
         known = inspect(connection)
-        names = {i["name"] for t in ("event_index", "event_actors") for i in known.get_indexes(t)}
+        tables = ("event_index", "event_actors", "changes", "versions")
+        names = {index["name"] for table in tables for index in known.get_indexes(table)}
     database.close()
     return names
 
@@ -67,18 +69,26 @@ def test_identifiers_are_cut_off_whole_and_the_record_stays_sound(database_url: 
     database.close()
 
 
-def test_indexes_of_earlier_revisions_come_and_go(database_url: str) -> None:
-    added = {
+ADDED = {
+    "0003": {
         "ix_event_index_country", "ix_event_index_part_of", "ix_event_index_long",
         "ix_event_index_long_country", "ix_event_index_long_forum", "ix_event_actors_long",
-    }  # fmt: skip
+    },
+    "0004": {"ix_changes_retracted", "ix_versions_statements"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("step", ADDED)
+def test_the_indexes_of_a_step_come_and_go(database_url: str, step: str) -> None:
     now = indexes(database_url)
-    downgrade(database_url, "0002")
-    former = indexes(database_url)
+    downgrade(database_url, step)
+    after = indexes(database_url)
+    downgrade(database_url, f"{int(step) - 1:04}")
+    before = indexes(database_url)
     upgrade(database_url)
 
-    assert now - former == added
-    assert former < now == indexes(database_url)
+    assert after - before == ADDED[step]
+    assert before < after <= now == indexes(database_url)
 
 
 def test_every_step_goes_down_and_up_again(database_url: str) -> None:
