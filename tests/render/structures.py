@@ -6,12 +6,13 @@ Each reads the form with a parser of others and leaves out what the values say.
 import csv
 import re
 from collections.abc import Callable, Iterator
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import icalendar
 import orjson
+from pyarrow import parquet
 
 from tests.support.atom import elements
 
@@ -100,8 +101,15 @@ def _elements(root: ET.Element) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield element.tag, tuple(sorted(element.attrib.keys() - {"text-anchor"}))
 
 
+def columns(data: bytes) -> Structure:
+    """How many rows there are, and what of which type each has."""
+    read = parquet.read_table(BytesIO(data))
+    return read.num_rows, read.schema.remove_metadata()
+
+
 STRUCTURES: dict[str, Callable[[bytes], Structure]] = {
     "atom": xml,
+    "changes.atom": xml,
     "csv": table,
     "geojson": json,
     "ics": calendar,
@@ -110,5 +118,8 @@ STRUCTURES: dict[str, Callable[[bytes], Structure]] = {
     "jsonfeed": json,
     "jsonld": json,
     "ndjson": json_lines,
+    "parquet": columns,
+    "png": picture,
+    "statements.atom": xml,
     "svg": picture,
 }

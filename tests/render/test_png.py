@@ -7,6 +7,7 @@ import pytest
 
 from app.domain.listing import Listing
 from app.render import png
+from tests.render.hostile import HOSTILE, WRITERS
 from tests.render.pictures import SCENES, recorded
 from tests.support import awkward
 from tests.support.world import event
@@ -57,6 +58,11 @@ def test_letters_are_drawn_without_a_font_of_the_machine(
     assert drawn != card(recorded([event(1, title={"en": title[::-1]})]))
     monkeypatch.setattr(png, "_FONTS", [])
     assert len(card(recorded([event(1, title={"en": title})]))) < len(drawn) / 2
+
+
+@pytest.mark.parametrize("first", range(0, len(HOSTILE), 8))
+def test_no_text_breaks_a_card(first: int) -> None:
+    assert size(WRITERS["png"]("".join(HOSTILE[first : first + 8]))) == (1200, 630)
 
 
 def test_the_same_record_gives_the_same_bytes() -> None:
