@@ -6,13 +6,11 @@ as local is a wrong one.
 
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
 from html import unescape
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -24,6 +22,7 @@ from ical.calendar_stream import IcsCalendarStream
 from app.domain.things import Thing
 from tests.support.databases import SqliteTemplate
 from tests.support.live import serving
+from tests.support.pages import pages
 from tests.support.programs import CLIENTS, dump_page, run
 from tests.support.thousand import COUNT, thousand
 from tests.support.world import World, event
@@ -95,22 +94,6 @@ def by_fullcalendar(_file: Path, feed: str) -> Starts:
     uids = {document["title"]["en"]: _uid(document["id"]) for document, _ in thousand()}
     found = json.loads(unescape(body[1]))
     return [(uids[title], datetime.fromisoformat(start)) for title, start in found]
-
-
-@contextmanager
-def pages(directory: Path) -> Iterator[str]:
-    """A web server of these files."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=directory)) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
 
 
 READERS: dict[str, Callable[[Path, str], Starts]] = {
