@@ -103,8 +103,9 @@ def test_without_its_place_an_export_would_mix_revisions(record: World) -> None:
     assert b"\n".join(pinned) == before
 
 
+@pytest.mark.parametrize("form", FORMS)
 def test_an_export_holds_no_more_than_two_batches(
-    record: World, monkeypatch: pytest.MonkeyPatch
+    record: World, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alive: list[weakref.ref[Any]] = []
     most = 0
@@ -122,7 +123,7 @@ def test_an_export_holds_no_more_than_two_batches(
         return found, key
 
     monkeypatch.setattr(reads, "page", watched)
-    exported(record)
+    exported(record, form=form)
 
     assert len(alive) > 5
     assert most <= 2
