@@ -211,25 +211,47 @@ def test_the_table_of_dates_is_what_the_grammar_says() -> None:
 
 
 @pytest.mark.parametrize("suffix", FORMS)
-def test_a_form_has_its_section_with_media_type_and_losses(suffix: str) -> None:
-    form, text = FORMS[suffix], form_section(suffix)
+def test_a_form_has_its_page_with_media_type_and_losses(suffix: str) -> None:
+    form, text = FORMS[suffix], read(f"docs/forms/{suffix}.md")
     assert f"`{form.media_type}`" in text
-    assert form.losses in " ".join(text.split())
-    assert f"/v1/events.{suffix}" in text or suffix == "json"
+    assert f"What it loses: {form.losses}" in " ".join(text.split())
     for option in form.options:
         assert f"`{option.default}` (default)" in row_in(text, option.name)
 
 
-def form_section(suffix: str) -> str:
-    """A page of its own, or a section of the page of all."""
-    page = f"docs/forms/{suffix}.md"
-    return read(page) if (ROOT / page).exists() else section("docs/forms.md", f"`.{suffix}`")
+# What no line of text can show, and the test that it is the real answer.
+SHOWN_OTHERWISE = {
+    "parquet": "tests/http/test_parquet.py::test_the_table_shown_is_the_real_one",
+    "png": "tests/http/test_picture.py::test_the_card_shown_is_the_real_one",
+}
+
+
+@pytest.mark.parametrize("suffix", FORMS)
+def test_a_form_shows_a_real_answer(suffix: str) -> None:
+    """Those in text are held to it below."""
+    found = [e for e in examples(f"docs/forms/{suffix}.md") if f".{suffix}" in e.address]
+    assert found
+    if suffix in SHOWN_OTHERWISE:
+        file, _, name = SHOWN_OTHERWISE[suffix].partition("::")
+        assert f"def {name}(" in read(file)
+    else:
+        assert any(example.shown for example in found)
+
+
+@pytest.mark.parametrize("suffix", FORMS)
+def test_a_form_shows_its_use_in_a_client(suffix: str) -> None:
+    text = read(f"docs/forms/{suffix}.md")
+    clients = re.findall(r"^## (In .+)$", text, re.MULTILINE)
+    assert any("```" in section(f"docs/forms/{suffix}.md", named) for named in clients)
 
 
 @pytest.mark.parametrize("suffix", FORMS)
 def test_a_form_is_in_the_table_of_forms(suffix: str) -> None:
-    table = section("docs/forms.md", "The forms")
-    assert f"| `.{suffix}` | `{FORMS[suffix].media_type}` |" in table
+    form, table = FORMS[suffix], section("docs/forms.md", "The forms")
+    (found,) = (line for line in table.splitlines() if f"| `.{suffix}` |" in line)
+    assert f"](forms/{suffix}.md)" in found
+    assert f"| `{form.media_type}` | {'pages' if form.page else 'whole'}" in found
+    assert ("of one event" in found) == (form.one is not None)
 
 
 @pytest.mark.parametrize("by", By)
@@ -255,7 +277,7 @@ def test_a_feed_says_what_it_loses(feed: Feed) -> None:
 
 @pytest.mark.parametrize("column", COLUMNS)
 def test_a_column_of_csv_has_its_row(column: str) -> None:
-    assert row("docs/forms.md", column)
+    assert row("docs/forms/csv.md", column)
 
 
 def errors(root: type[AppError] = AppError) -> Iterator[type[AppError]]:

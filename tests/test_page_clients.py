@@ -41,7 +41,7 @@ def browser() -> Iterator[Browser]:
 def documented(name: str) -> str:
     """The lines of the documentation that begin this widget."""
     blocks: list[str] = re.findall(
-        r"```js\n(.*?)```", (ROOT / "docs/forms.md").read_text(), re.DOTALL
+        r"```js\n(.*?)```", (ROOT / "docs/forms/json.md").read_text(), re.DOTALL
     )
     (lines,) = (block for block in blocks if f"new {name}" in block)
     assert lines.count("\n") == 3

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.render import svg
+from app.render import png, svg
 from tests.http.conftest import Client
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -52,6 +52,20 @@ def test_the_picture_shown_is_the_real_one(client: Client) -> None:
     real = client.get("/v1/events.svg?date=2022-01").text
 
     assert _undated(shown) == _undated(real)
+
+
+def test_the_card_shown_is_the_real_one(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    dots, drawn = png._rendered, list[str]()
+
+    def on_the_day_it_was_kept(picture: str, zoom: int) -> bytes:
+        drawn.append(re.sub(r"(revision \d+), [^<]*", r"\1, 25 November 2026", picture))
+        return dots(drawn[0], zoom)
+
+    monkeypatch.setattr(png, "_rendered", on_the_day_it_was_kept)
+    real = client.get("/v1/events.png?date=2022-01").content
+
+    assert "25 November 2026" in drawn[0]
+    assert (DOCS / "january-2022.png").read_bytes() == real
 
 
 def _undated(picture: str) -> str:
