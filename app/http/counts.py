@@ -18,7 +18,7 @@ from app.http.parameters import Order
 from app.http.plain import PlainRoute
 from app.http.question import Question
 from app.http.reading import Reading, reading
-from app.http.respond import Meta
+from app.http.respond import Links, Meta
 from app.render.counts import COUNT_FORMS
 from app.store import counts, events
 
@@ -42,8 +42,17 @@ def _counts(request: Request, suffix: str) -> Response:
             resolved=asked.resolved,
         )
         form = COUNT_FORMS[suffix]
-        meta = Meta(form.media_type, read.pin, read.lang, pinned=read.pinned, links=links(read))
+        others = (*links(read), *_alternates(read))
+        meta = Meta(form.media_type, read.pin, read.lang, pinned=read.pinned, links=others)
         return respond.whole(request, form.render(counted, view), meta)
+
+
+def _alternates(read: Reading) -> Links:
+    """The same table in each of its forms."""
+    return tuple(
+        ("alternate", read.address(f"{router.prefix}.{suffix}"), form.media_type)
+        for suffix, form in COUNT_FORMS.items()
+    )
 
 
 def _table(asked: Question) -> Table:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from app.errors import NotAcceptable
 from app.render.form import Typed
@@ -33,20 +34,32 @@ def preferred_form(accept: str, forms: Mapping[str, Typed]) -> str:
 
     JSON where nothing is asked; NotAcceptable, which lists the forms, where none fits.
     """
-    ranked = list(_ranked(accept.split(",")))
-    refused = {value for quality, value in ranked if quality == 0}
+    ranked = list(_ranked(accept.split(","))) or [(1.0, "*/*")]
     types = {suffix: form.media_type.partition(";")[0] for suffix, form in forms.items()}
-    for wanted in _by_quality(accept) if ranked else ["*/*"]:
-        for suffix, media_type in types.items():
-            if media_type not in refused and _fits(media_type, wanted):
-                return suffix
+    liked = {suffix: _liking(media_type, ranked) for suffix, media_type in types.items()}
+    best = max(liked, key=lambda suffix: liked[suffix])
+    if liked[best].quality > 0:
+        return best
     listed = ", ".join(types.values())
     raise NotAcceptable(f"This address is served as {listed}; accept one of these.")
 
 
-def _fits(media_type: str, wanted: str) -> bool:
-    kind = media_type.partition("/")[0]
-    return wanted in ("*/*", f"{kind}/*", media_type)
+class _Liking(NamedTuple):
+    """How much a form is liked; of those liked as much, the one named first."""
+
+    quality: float
+    place: int
+
+
+def _liking(media_type: str, ranked: Iterable[tuple[float, str]]) -> _Liking:
+    """As the range says that names it most closely: `text/csv` before `text/*` before all."""
+    ranges = ("*/*", f"{media_type.partition('/')[0]}/*", media_type)
+    fitting = [
+        (ranges.index(wanted), _Liking(quality, -place))
+        for place, (quality, wanted) in enumerate(ranked)
+        if wanted in ranges
+    ]
+    return max(fitting, default=(0, _Liking(0.0, 0)))[1]
 
 
 def _by_quality(header: str) -> list[str]:

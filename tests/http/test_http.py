@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Mapping
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,9 @@ import pytest
 from app.errors import AppError
 from app.http import shapes
 from app.render.columns import COLUMNS
+from app.render.counts import COUNT_FORMS
+from app.render.form import Typed
+from app.render.forms import FORMS
 from app.store import events
 from tests.http.conftest import Client
 
@@ -105,6 +109,10 @@ def test_memento_by_link_and_by_date(client: Client) -> None:
         ("application/json;q=0.5, application/x-ndjson", "application/x-ndjson"),
         ("text/html, text/*;q=0.4", "text/csv; charset=utf-8"),
         ("application/json;q=0, */*;q=0.1", "application/x-ndjson"),
+        ("application/json;q=0.1, */*;q=0.9", "application/x-ndjson"),
+        ("*/*, application/*;q=0", "text/csv; charset=utf-8"),
+        ("text/csv;q=0.8, application/geo+json;q=0.9", "application/geo+json"),
+        ("application/feed+json, application/atom+xml", "application/feed+json"),
     ],
 )
 def test_the_form_is_the_one_liked_best(client: Client, accept: str, media_type: str) -> None:
@@ -114,10 +122,38 @@ def test_the_form_is_the_one_liked_best(client: Client, accept: str, media_type:
 
 
 def test_a_form_that_is_not_served_is_406_with_a_list(client: Client) -> None:
-    answer = client.get("/v1/events", headers={"Accept": "application/pdf"})
+    for accept in ("application/pdf", "application/pdf, */*;q=0"):
+        answer = client.get("/v1/events", headers={"Accept": accept})
 
-    assert answer.status_code == 406
-    assert "text/csv" in answer.json()["detail"]
+        assert answer.status_code == 406
+        assert [f for f in FORMS.values() if _type(f) not in answer.json()["detail"]] == []
+
+
+@pytest.mark.parametrize(
+    ("address", "forms"),
+    [
+        ("/v1/events", FORMS),
+        *((f"/v1/events.{suffix}", FORMS) for suffix in FORMS),
+        ("/v1/events/ev_7k2m9q4x", {s: f for s, f in FORMS.items() if f.one}),
+        ("/v1/events/counts", COUNT_FORMS),
+        ("/v1/events/counts.csv", COUNT_FORMS),
+    ],
+)
+def test_a_list_leads_to_itself_in_every_form(
+    client: Client, address: str, forms: Mapping[str, Typed]
+) -> None:
+    query = "by=month&lang=fr" if "counts" in address else "lang=fr"
+    links = client.get(f"{address}?{query}").headers["link"].split(", ")
+
+    plain = address.partition(".")[0]
+    assert [link for link in links if 'rel="alternate"' in link] == [
+        f'<http://127.0.0.1:8000{plain}.{suffix}?{query}>; rel="alternate"; type="{_type(form)}"'
+        for suffix, form in forms.items()
+    ]
+
+
+def _type(form: Typed) -> str:
+    return form.media_type.partition(";")[0]
 
 
 @pytest.mark.parametrize(
