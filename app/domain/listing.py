@@ -69,7 +69,10 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of items at one revision, with what says which page of what it is."""
+    """A page of items at one revision, with what says which page of what it is.
+
+    `withdrawn` says when what would have stood here was withdrawn, for a form that tells of it.
+    """
 
     items: list[Recorded]
     related: Related
@@ -78,6 +81,7 @@ class Listing:
     next: str | None = None
     count: int | None = None
     resolved: Mapping[str, list[Resolution]] = field(default_factory=dict)
+    withdrawn: Mapping[str, datetime] = field(default_factory=dict)
 
 
 Batch = tuple[list[Recorded], Related]

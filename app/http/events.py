@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -25,7 +26,7 @@ from app.http.respond import Links, Meta
 from app.render import json_
 from app.render.form import Form
 from app.render.forms import FORMS, MISSING
-from app.store import documents, events, identify
+from app.store import changes, documents, events, identify
 from app.store.shape import Key
 
 router = APIRouter(prefix="/v1/events", tags=["events"], route_class=PlainRoute)
@@ -54,13 +55,9 @@ def _list(request: Request, suffix: str, known: Known = parameters.EVENTS) -> Re
 
 
 def _page(read: Reading, asked: Question, view: View, form: Form, render: Page) -> Response:
+    after = _after(read, view.query)
     items, key = events.page(
-        read.connection,
-        view.query,
-        read.directory,
-        read.pin,
-        read.limit(),
-        _after(read, view.query),
+        read.connection, view.query, read.directory, read.pin, read.limit(), after
     )
     listing = Listing(
         items=items,
@@ -70,9 +67,21 @@ def _page(read: Reading, asked: Question, view: View, form: Form, render: Page) 
         next=_next(read, view.query, key),
         count=_count(read, view.query) if asked.counting or form.counted else None,
         resolved=asked.resolved,
+        withdrawn=_withdrawn(read, view.query, after, key) if form.tombstones else {},
     )
     meta = _meta(read, form, (*links(read, listing.next), *alternates(read, FORMS, PATH)))
     return respond.whole(read.request, render(listing, view), replace(meta, count=listing.count))
+
+
+def _withdrawn(
+    read: Reading, query: EventQuery, after: Key | None, key: Key | None
+) -> Mapping[str, datetime]:
+    """What was withdrawn between the page before and the end of this one, by revision."""
+    if query.sort is not Sort.CHANGED:
+        return {}
+    newest, oldest = after.first if after else read.pin.rev + 1, key.first if key else 0
+    revs = range(oldest, newest)
+    return changes.withdrawn(read.connection, query, read.directory, read.pin, revs)
 
 
 def _count(read: Reading, query: EventQuery) -> int:

@@ -1,6 +1,6 @@
 """Atom (RFC 4287): the list as a feed, last changed first, for feed readers and their people."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from markupsafe import Markup
@@ -10,15 +10,21 @@ from app.domain.listing import Listing, Recorded, Related, View, Whole
 from app.domain.query import Sort
 from app.domain.text import chosen
 from app.render import atom_feed, feed, refs
-from app.render.atom_feed import END, Category, Entry, Head, Link
+from app.render.atom_feed import END, Category, Deleted, Entry, Head, Link
 from app.render.form import Form, Needs
 
 
 def page(listing: Listing, view: View) -> bytes:
     """A page, updated when the newest of its entries was: the same bytes until one changes."""
-    updated = max((item.changed_at for item in listing.items), default=listing.at)
-    start = atom_feed.start(_head(view, updated, listing.next), view)
-    return (start + _entries(listing.items, listing.related, view) + END).encode()
+    instants = [*(item.changed_at for item in listing.items), *listing.withdrawn.values()]
+    start = atom_feed.start(_head(view, max(instants, default=listing.at), listing.next), view)
+    entries = _entries(listing.items, listing.related, view)
+    return (start + entries + _tombstones(listing.withdrawn) + END).encode()
+
+
+def _tombstones(withdrawn: Mapping[str, datetime]) -> Markup:
+    found = (Deleted(feed.tag("event", id_), when) for id_, when in withdrawn.items())
+    return Markup().join(map(atom_feed.deleted, found))
 
 
 def whole(all_: Whole, view: View) -> Iterator[bytes]:
@@ -80,10 +86,11 @@ def _category(scheme: str, term: str, label: str | None) -> Category:
 FORM = Form(
     atom_feed.MEDIA_TYPE,
     losses="Dates are in words alone; roles, levels, positions, the forum, coordinates, notes and "
-    "identifiers are left out. A cancelled event stays, with its status; one that was withdrawn or "
-    "has left the filter is simply missing: /v1/changes.atom tells what was withdrawn.",
+    "identifiers are left out. A cancelled event stays, with its status; one that was withdrawn "
+    "leaves a tombstone, in the order of changes; one that has left the filter is simply missing.",
     page=page,
     whole=whole,
     needs=frozenset({Needs.SOURCES, Needs.PUBLISHED}),
     order=Sort.CHANGED,
+    tombstones=True,
 )

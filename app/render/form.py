@@ -60,7 +60,8 @@ class Form:
     event. `losses` says what of the record the form cannot express. `counted` wants to know how
     many items there are in all. A form that is not `resumable` ends in something made of all that
     stands before it. `styles` are the hashes of the style elements that its answers hold.
-    `order` is that of its lists where the reader asks for none.
+    `order` is that of its lists where the reader asks for none. A form with `tombstones` tells
+    what was withdrawn, in the order of changes.
     """
 
     media_type: str
@@ -74,3 +75,4 @@ class Form:
     resumable: bool = True
     styles: tuple[str, ...] = ()
     order: Sort = Sort.DATE
+    tombstones: bool = False

@@ -66,6 +66,7 @@ def _categories(item: Recorded) -> Iterator[Category]:
 
 FEED = Feed(
     atom_feed.MEDIA_TYPE,
-    losses="The date of the statement is in words alone; on whose behalf it was made, and which "
-    "relation belongs to which of several events, is not said. A quotation is the content.",
+    losses="A statement that was withdrawn is simply missing. The date of the statement is in "
+    "words alone; on whose behalf it was made, and which relation belongs to which of several "
+    "events, is not said. A quotation is the content.",
 )

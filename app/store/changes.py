@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
@@ -37,6 +38,8 @@ Pair = tuple[int, str]
 # Of so few events the changes are looked up; of more, the newest changes of all are walked until
 # enough are theirs.
 FEW = 1_000
+# So many that were withdrawn are told of at once.
+MOST = 200
 
 
 class Key(NamedTuple):
@@ -68,6 +71,19 @@ def page(
     key = Key(rows[limit - 1].rev, rows[limit - 1].seq) if len(rows) > limit else None
     found = _read(connection, rows[:limit])
     return [entry for entry in found if _belongs(entry, query, directory)], key
+
+
+def withdrawn(
+    connection: Connection, query: EventQuery, directory: Directory, pin: Pin, revs: range
+) -> dict[str, datetime]:
+    """When those were withdrawn, at one of these revisions, that would be in the answer.
+
+    Newest first, and at most `MOST`.
+    """
+    arm = _withdrawn(pin, sqlite=connection.dialect.name == "sqlite")
+    between = arm.where(changes.c.rev >= revs.start, changes.c.rev < revs.stop)
+    found = _read(connection, connection.execute(_ordered(between, MOST, None)).all())
+    return {entry.id: entry.at for entry in found if _belongs(entry, query, directory)}
 
 
 def _of_those_there(
