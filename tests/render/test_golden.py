@@ -32,6 +32,11 @@ def test_a_form_is_as_it_was_kept(file: Path) -> None:
     assert rendered(file.name).splitlines(keepends=True) == file.read_bytes().splitlines(True)
 
 
+def test_every_form_is_kept() -> None:
+    """But for those whose bytes say which version of another's program wrote them."""
+    assert {file.suffix[1:] for file in FILES} == FORMS.keys() - {"parquet", "png"}
+
+
 @pytest.mark.parametrize("suffix", FORMS)
 def test_no_form_stumbles_over_them(suffix: str) -> None:
     assert rendered(f"awkward.{suffix}")
