@@ -1,13 +1,17 @@
 """A filter in words, French or English: what a list says of itself."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
 from itertools import starmap
 
 from app.domain.cells import By
 from app.domain.directory import Directory
+from app.domain.eventwords import kind_text, status_text
 from app.domain.names import Named
+from app.domain.partwords import said
 from app.domain.query import Choice, EventQuery, Sort
 from app.domain.text import chosen
+from app.domain.vocabulary import Agreement, Level, Role
 from app.domain.window import Window
 from app.domain.windowwords import window_text
 
@@ -84,7 +88,7 @@ class _Speaker:
             sides = (self._actor(actor) for actor in query.between)
             yield self.word("between", self.word("and").join(sides))
         if query.roles:
-            yield self.word("role", self._any(query.roles, _plain))
+            yield self.word("role", self._any(query.roles, self._said(Role)))
         if query.via:
             ways = (self.word(way) for way in query.via)
             yield self.word("via", self.word("and").join(ways))
@@ -95,8 +99,10 @@ class _Speaker:
         yield from self._choice("place", query.place, self._actor)
         yield from self._choice("part_of", query.part_of, str)
         yield from self._choice("id", query.id, str)
-        for key in ("kind", "status", "level", "agreement"):
-            yield from self._choice(key, getattr(query, key), _plain)
+        yield from self._choice("kind", query.kind, self._kind)
+        yield from self._choice("status", query.status, self._status)
+        yield from self._choice("level", query.level, self._said(Level))
+        yield from self._choice("agreement", query.agreement, self._said(Agreement))
 
     def _choice(self, key: str, choice: Choice, name: Callable[[str], str]) -> Iterator[str]:
         if choice.any:
@@ -121,8 +127,11 @@ class _Speaker:
         word = _BY[self.lang][by]
         if value is None:
             return self.word("none", word)
-        named = {By.FORUM: self._forum, By.ACTOR: self._actor, By.PLACE: self._actor}
-        return f"{word} {named.get(by, _plain)(value)}"
+        named = {
+            By.FORUM: self._forum, By.ACTOR: self._actor, By.PLACE: self._actor,
+            By.KIND: self._kind, By.STATUS: self._status,
+        }  # fmt: skip
+        return f"{word} {named.get(by, str)(value)}"
 
     def _any(self, ids: Iterable[str], name: Callable[[str], str]) -> str:
         return self.word("or").join(name(id_) for id_ in ids)
@@ -134,12 +143,17 @@ class _Speaker:
         known: Named | None = self.directory.forums.get(id_) or self.directory.actors.get(id_)
         return self._name(known, id_)
 
+    def _kind(self, value: str) -> str:
+        return kind_text(value, self.lang)
+
+    def _status(self, value: str) -> str:
+        return status_text(value, self.lang)
+
+    def _said(self, words: type[StrEnum]) -> Callable[[str], str]:
+        return lambda value: said(words, value, self.lang)
+
     def _topic(self, id_: str) -> str:
         return self._name(self.directory.topics.get(id_), id_)
 
     def _name(self, thing: Named | None, id_: str) -> str:
         return id_ if thing is None else chosen(thing.names, self.lang)[1]
-
-
-def _plain(word: str) -> str:
-    return word.replace("_", " ")

@@ -84,7 +84,7 @@ def test_the_keys_are_the_values_of_an_item_and_none_is_said(client: Client) -> 
     ]
     assert (table["total"], table["by"], table["exclusive"]) == (4, ["place", "kind"], True)
     assert client.get(table["items"][1]["url"]).json()["query"]["text"] == (
-        "comptés sous : sans lieu et genre council meeting"
+        "comptés sous : sans lieu et genre réunion de conseil"
     )
 
 
