@@ -11,12 +11,16 @@ from app.http import (
     counts,
     diff,
     docs,
+    embed,
     events,
     health,
     middleware,
     openapi,
+    pages,
+    problempages,
     problems,
     statements,
+    static,
     things,
 )
 from app.http.reading import Service
@@ -56,10 +60,13 @@ def create_app(settings: Settings) -> FastAPI:
         *things.routers(),
         health.router,
         docs.router,
+        static.router,
+        pages.router,
+        embed.router,
     ):
         app.include_router(router)
     app.mount("/docs/files", docs.files())
     openapi.install(app, service.base_url)
-    problems.install(app, service.base_url)
+    problems.install(app, service.base_url, problempages.offered)
     app.add_middleware(middleware.Common)
     return app

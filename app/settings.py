@@ -1,5 +1,6 @@
 """The settings: read once from the environment and a `.env` file, frozen, handed down."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,6 +8,8 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "POURPARLERS_"
+# Printable ASCII but what would begin another directive or another header.
+_SOURCES = re.compile(r"[!-+\x2d-:<-~]+( [!-+\x2d-:<-~]+)*")
 _DATABASES = ("sqlite", "postgresql")
 # A server that listens on every interface is not found under that address.
 _EVERY_INTERFACE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104
@@ -47,6 +50,18 @@ class Settings(BaseSettings):
         default=True,
         description="Whether loading an empty record also brings the talks of January 2022.",
     )
+
+    frame_ancestors: str = Field(
+        default="*",
+        description="Whose pages may frame /embed: origins with spaces between, or * for all.",
+    )
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _frame_ancestors_are_sources(cls, sources: str) -> str:
+        if not _SOURCES.fullmatch(sources):
+            raise ValueError("give origins with single spaces between, as https://example.org")
+        return sources
 
     @field_validator("database_url")
     @classmethod

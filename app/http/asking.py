@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from app.domain.directory import Directory
 from app.domain.listing import View
 from app.domain.query import EventQuery, Sort
-from app.errors import Fault, InvalidQuery
+from app.errors import InvalidQuery
 from app.http.question import Question
 from app.http.reading import Reading
 from app.http.respond import Links
@@ -49,15 +49,10 @@ def viewed(
 def _options(read: Reading, options: Iterable[Option]) -> dict[str, str]:
     """Those of the form, as given or by default."""
     found = {option.name: read.one(option.name) or option.default for option in options}
-    faults = [_refusal(o) for o in options if not o.admits(found[o.name])]
+    faults = [o.refusal() for o in options if not o.admits(found[o.name])]
     if faults:
         raise InvalidQuery.of(faults)
     return found
-
-
-def _refusal(option: Option) -> Fault:
-    meant = " or ".join(option.words) or f"a whole number from {option.least} to {option.most}"
-    return Fault(f"{option.name}: write {meant}.", option.name, suggestions=option.words)
 
 
 def alternates(read: Reading, forms: Mapping[str, Form], path: str) -> Links:

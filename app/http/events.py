@@ -55,11 +55,18 @@ def _list(request: Request, suffix: str, known: Known = parameters.EVENTS) -> Re
 
 
 def _page(read: Reading, asked: Question, view: View, form: Form, render: Page) -> Response:
+    page = listing(read, asked, view, form)
+    meta = _meta(read, form, (*links(read, page.next), *alternates(read, FORMS, PATH)))
+    return respond.whole(read.request, render(page, view), replace(meta, count=page.count))
+
+
+def listing(read: Reading, asked: Question, view: View, form: Form) -> Listing:
+    """A page of the answer, with what the form needs beside its events."""
     after = _after(read, view.query)
     items, key = events.page(
         read.connection, view.query, read.directory, read.pin, read.limit(), after
     )
-    listing = Listing(
+    return Listing(
         items=items,
         related=_related(read, items, view, form),
         rev=read.pin.rev,
@@ -69,8 +76,6 @@ def _page(read: Reading, asked: Question, view: View, form: Form, render: Page) 
         resolved=asked.resolved,
         withdrawn=_withdrawn(read, view.query, after, key) if form.tombstones else {},
     )
-    meta = _meta(read, form, (*links(read, listing.next), *alternates(read, FORMS, PATH)))
-    return respond.whole(read.request, render(listing, view), replace(meta, count=listing.count))
 
 
 def _withdrawn(
@@ -129,27 +134,27 @@ def _export_hash(read: Reading, view: View, suffix: str) -> str:
 
 def _one(request: Request, id_or_slug: str, form: Form, render: One, suffix: str = "") -> Response:
     with reading(request, parameters.with_options(parameters.EVENT, form)) as read:
-        item = _find(read, id_or_slug)
+        item = found(read, id_or_slug)
         path = f"{PATH}/{item.id}"
         if item.id != id_or_slug:
             return _redirect(read, path + suffix)
-        view = viewed(read, EventQuery(tz=_tz(read)), _include(read), form=form)
+        view = viewed(read, EventQuery(tz=tz(read)), _include(read), form=form)
         others = (*links(read), *alternates(read, _SINGLE, path))
         body = render(item, _related(read, [item], view, form), view)
         meta = replace(_meta(read, form, others), etag=str(item.version))
         return respond.whole(request, body, meta)
 
 
-def _tz(read: Reading) -> str | None:
-    question = Question(
-        {"tz": [tz]} if (tz := read.one("tz")) else {}, read.directory, lambda _: None
-    )
-    return question.query(read.now()).tz
+def tz(read: Reading) -> str | None:
+    """The time zone asked for, alone of the filter; InvalidQuery for one that is not known."""
+    wanted = read.one("tz")
+    given = {"tz": [wanted]} if wanted else {}
+    return Question(given, read.directory, lambda _: None).query(read.now()).tz
 
 
 def _history(request: Request, id_or_slug: str) -> Response:
     with reading(request, parameters.HISTORY) as read:
-        item = _find(read, id_or_slug)
+        item = found(read, id_or_slug)
         base = f"{read.service.base_url}/v1/events/{item.id}"
         versions = events.history(read.connection, item.id, read.pin)
         items = [{**v, "url": f"{base}?as_of={v['rev']}"} for v in versions]
@@ -157,7 +162,8 @@ def _history(request: Request, id_or_slug: str) -> Response:
         return respond.whole(request, body, _meta(read, FORMS["json"], links(read)))
 
 
-def _find(read: Reading, id_or_slug: str) -> Recorded:
+def found(read: Reading, id_or_slug: str) -> Recorded:
+    """The event that an address names; NotFound, or Gone where it was retracted."""
     id_ = identify.find(read.connection, address_id(id_or_slug), read.pin)
     if id_ is None:
         raise NotFound("There is no event with this id or slug; /v1/events lists those there are.")

@@ -1,7 +1,7 @@
 """Which language and which form a reader wants, from the address or the Accept headers."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from app.errors import NotAcceptable
@@ -27,6 +27,15 @@ def preferred_language(accept_language: str) -> str:
         if tag != "*" and is_language(tag):
             return canonical(tag)
     return "en"
+
+
+def preferred_of(accept_language: str, offered: Sequence[str]) -> str:
+    """The one of these languages that the reader likes best; the first where none is liked."""
+    for tag in _by_quality(accept_language):
+        base = tag.partition("-")[0].lower()
+        if base in offered:
+            return base
+    return offered[0]
 
 
 def preferred_form(accept: str, forms: Mapping[str, Typed]) -> str:

@@ -1,6 +1,7 @@
 """Every error as one shape: application/problem+json (RFC 9457), never what was sent."""
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
@@ -15,19 +16,23 @@ from app.errors import AppError, Fault
 log = logging.getLogger("pourparlers")
 
 
-def install(app: FastAPI, base_url: str) -> None:
+# An error as a page, where the reader wants one.
+AsPage = Callable[[Request, AppError], Response | None]
+
+
+def install(app: FastAPI, base_url: str, as_page: AsPage) -> None:
     """One handler speaks for all: our own errors, the framework's, and those nobody foresaw."""
 
-    def ours(_request: Request, error: AppError) -> Response:
-        return problem(error, base_url)
+    def ours(request: Request, error: AppError) -> Response:
+        return as_page(request, error) or problem(error, base_url)
 
-    def framework(_request: Request, error: HTTPException) -> Response:
-        return problem(_known(error), base_url)
+    def framework(request: Request, error: HTTPException) -> Response:
+        return ours(request, _known(error))
 
-    def unforeseen(_request: Request, error: Exception) -> Response:
+    def unforeseen(request: Request, error: Exception) -> Response:
         answer = AppError("The request met an error of ours; it is in our log under request_id.")
         log.error("unforeseen error", exc_info=error)
-        return problem(answer, base_url)
+        return ours(request, answer)
 
     app.exception_handler(AppError)(ours)
     app.exception_handler(HTTPException)(framework)

@@ -85,13 +85,19 @@ class Reading:
 
 @contextmanager
 def reading(
-    request: Request, known: Mapping[str, Parameter], moment: str = "as_of"
+    request: Request,
+    known: Mapping[str, Parameter],
+    moment: str = "as_of",
+    lang: str | None = None,
 ) -> Iterator[Reading]:
-    """A read of the record under the parameters known here, one of which says as of when."""
+    """A read of the record under the parameters known here, one of which says as of when.
+
+    `lang` is that of an address which says it in its path.
+    """
     service: Service = request.app.state.service
     values = read(request.scope["query_string"], known)
     cursor = _cursor(values)
-    lang = _language(values, request)
+    lang = lang or _language(values, request)
     limit(values)
     as_of = instant_or_revision(values, moment)
     if as_of is None:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from app.domain.listing import Listing, Recorded, Related, View, Whole
 from app.domain.query import Sort
+from app.errors import Fault, InvalidQuery
 
 
 class Typed(Protocol):
@@ -48,6 +49,17 @@ class Option:
         if self.words:
             return value in self.words
         return value.isascii() and value.isdigit() and self.least <= int(value[:9]) <= self.most
+
+    def checked(self, value: str | None) -> str:
+        """The value given, or the default; InvalidQuery for one that may not be."""
+        if value is None or self.admits(value):
+            return value or self.default
+        raise InvalidQuery.of([self.refusal()])
+
+    def refusal(self) -> Fault:
+        """What is said of a value that may not be given."""
+        meant = " or ".join(self.words) or f"a whole number from {self.least} to {self.most}"
+        return Fault(f"{self.name}: write {meant}.", self.name, suggestions=self.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from app.render import (
     atom,
     csv_,
     geojson,
+    html,
     ical,
     jscalendar,
     json_,
@@ -29,6 +30,7 @@ FORMS: dict[str, Form] = {
     "jsonld": jsonld.FORM,
     "geojson": geojson.FORM,
     "svg": svg.FORM,
+    "html": html.FORM,
 }
 # Forms that take a package which not everybody wants: the extra of the same name brings it.
 _EXTRAS = {"parquet": ("pyarrow", parquet.FORM), "png": ("resvg_py", png.FORM)}

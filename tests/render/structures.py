@@ -6,6 +6,7 @@ Each reads the form with a parser of others and leaves out what the values say.
 import csv
 import re
 from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -107,11 +108,40 @@ def columns(data: bytes) -> Structure:
     return read.num_rows, read.schema.remove_metadata()
 
 
+class _Tags(HTMLParser):
+    """The tags of a page with the names of their attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, ...]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, *(name for name, _ in attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.found.append((f"/{tag}",))
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(data)
+
+    def handle_pi(self, data: str) -> None:
+        raise AssertionError(data)
+
+
+def document(data: bytes) -> Structure:
+    """Elements and their attributes, in order."""
+    reader = _Tags()
+    reader.feed(data.decode())
+    reader.close()
+    return reader.found
+
+
 STRUCTURES: dict[str, Callable[[bytes], Structure]] = {
     "atom": xml,
     "changes.atom": xml,
     "csv": table,
     "geojson": json,
+    "html": document,
     "ics": calendar,
     "jscalendar": jscalendar,
     "json": json,

@@ -81,7 +81,7 @@ def _entry(item: Recorded, view: View) -> Entry:
         said="\u00a0· ".join(filter(None, (words, status, _city(stored["place"], view)))),
         forum=stored["forum"],
         forum_name=shown(forum) if forum else None,
-        actors=_actors(stored["participants"]),
+        actors=sides(stored["participants"]),
         extent=_extent(when, view.tz),
         timed=when.starts_at is not None,
         doubted=any(mark in (when.edtf or "") for mark in "?~%"),
@@ -94,7 +94,7 @@ def _city(place: Json | None, view: View) -> str | None:
     return None if city is None else shown(city)
 
 
-def _actors(participants: list[Json]) -> tuple[str, ...]:
+def sides(participants: list[Json]) -> tuple[str, ...]:
     """The parties, or all who take part where nobody is called a party."""
     parties = [row["actor"] for row in participants if row["role"] == "party"]
     return tuple(dict.fromkeys(parties or [row["actor"] for row in participants]))

@@ -1,29 +1,47 @@
 """Events in lanes: by forum, by actor, or all in one."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from app.domain.listing import View
-from app.render.picture.entries import Entry
 from app.render.picture.text import shown
 from app.render.picture.words import word
 
 # With more actors than these, those who are seen least share the last lane.
 _MOST_ACTORS = 12
 
-Divided = Iterator[tuple[str | None, list[Entry]]]
+
+class Laned(Protocol):
+    """What has its place in a lane."""
+
+    @property
+    def forum(self) -> str | None:
+        """Its forum."""
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """Who takes part in it."""
 
 
-def divided(dated: Sequence[Entry], view: View, kind: str) -> Divided:
+L = TypeVar("L", bound=Laned)
+Divided = Iterator[tuple[str | None, list[L]]]
+
+KINDS = ("forum", "actor", "none")
+
+
+def divided(dated: Sequence[L], view: View, kind: str) -> Divided[L]:
     """The name of each lane with its events, in their order; no name where there is one lane."""
-    return _KINDS[kind](dated, view)
+    if kind == "forum":
+        return _by_forum(dated, view)
+    return _by_actor(dated, view) if kind == "actor" else _together(dated)
 
 
-def _together(dated: Sequence[Entry], _view: View) -> Divided:
+def _together(dated: Sequence[L]) -> Divided[L]:
     yield None, list(dated)
 
 
-def _by_forum(dated: Sequence[Entry], view: View) -> Divided:
+def _by_forum(dated: Sequence[L], view: View) -> Divided[L]:
     """The forum that begins first comes first; what is in none comes last, if there are others."""
     for forum in _none_last(dict.fromkeys(entry.forum for entry in dated)):
         inside = [entry for entry in dated if entry.forum == forum]
@@ -40,7 +58,7 @@ def _none_last(ids: Mapping[str | None, None]) -> Iterator[str | None]:
         yield None
 
 
-def _by_actor(dated: Sequence[Entry], view: View) -> Divided:
+def _by_actor(dated: Sequence[L], view: View) -> Divided[L]:
     """Those seen most come first; an event stands in the lane of each who takes part."""
     seen = Counter(actor for entry in dated for actor in entry.actors)
     actors = sorted(seen, key=lambda actor: (-seen[actor], actor))[:_MOST_ACTORS]
@@ -54,11 +72,3 @@ def _by_actor(dated: Sequence[Entry], view: View) -> Divided:
     ):
         if inside:
             yield word(key, view.lang), inside
-
-
-_KINDS: Mapping[str, Callable[[Sequence[Entry], View], Divided]] = {
-    "forum": _by_forum,
-    "actor": _by_actor,
-    "none": _together,
-}
-KINDS = tuple(_KINDS)

@@ -1,0 +1,1 @@
+"""Pages for people: what was read turned into what the templates show."""

@@ -1,0 +1,108 @@
+"""What can be done with a list or an event: subscribe to it, take it along, show it, cite it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+from markupsafe import escape
+
+from app.domain.datewords import Told, stored_text
+from app.render.site.address import Address
+from app.render.site.asked import Asked, Link
+
+# What says which part of a list a page shows, or how, and not which list it is.
+_SHOWN_HOW = ("cursor", "limit", "lanes", "sort", "count")
+_SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+
+
+class Tools(NamedTuple):
+    """The addresses of one list or event under which others have it."""
+
+    share: str
+    subscribe: list[Link]
+    downloads: list[Link]
+    snippet: str
+    embedding: str | None
+    pinned: str
+    citation: str
+
+
+def list_tools(asked: Asked, title: str) -> Tools:
+    """Those of a list."""
+    kept = asked.address.having(**dict.fromkeys(_SHOWN_HOW))
+    pinned = kept.having(as_of=str(asked.rev)).whole
+    return Tools(
+        share=kept.whole,
+        subscribe=[] if asked.pinned else list(_subscribe(asked, kept)),
+        downloads=_downloads(asked, kept.at("/v1/events")),
+        snippet=_snippet(kept.at("/embed").having(lang=asked.lang), title),
+        embedding=_embedding(asked),
+        pinned=pinned,
+        citation=_citation(asked, title, pinned),
+    )
+
+
+def event_tools(asked: Asked, id_: str, title: str) -> Tools:
+    """Those of one event."""
+    pinned = asked.address.having(as_of=str(asked.rev)).whole
+    calendar = asked.address.at(f"/v1/events/{id_}.ics").having(lang=asked.lang).whole
+    return Tools(
+        share=asked.address.whole,
+        subscribe=[] if asked.pinned else _calendars(asked, calendar),
+        downloads=_downloads(asked, asked.address.at(f"/v1/events/{id_}")),
+        snippet=_snippet(asked.address.at("/embed").having(id=id_, lang=asked.lang), title),
+        embedding=_embedding(asked),
+        pinned=pinned,
+        citation=_citation(asked, title, pinned),
+    )
+
+
+def _subscribe(asked: Asked, kept: Address) -> Iterator[Link]:
+    """A calendar without dates of its own begins with last month: older entries help nobody."""
+    kept = kept.having(lang=asked.lang)
+    dated = any(name == "date" for name, _ in kept.pairs)
+    month = (asked.now.replace(day=1) - timedelta(days=1)).replace(day=1).date()
+    coming = kept if dated else kept.having(upcoming=None, date=f"{month}/..")
+    yield from _calendars(asked, coming.at("/v1/events.ics").whole)
+    for suffix, name in (("atom", "Atom"), ("jsonfeed", "JSON Feed")):
+        if suffix in asked.forms:
+            yield Link(name, kept.having(upcoming=None).at(f"/v1/events.{suffix}").whole)
+
+
+def _calendars(asked: Asked, address: str) -> list[Link]:
+    """RFC 7986 knows no way to subscribe; webcal is what calendars have agreed on."""
+    webcal = "webcal" + address.removeprefix(urlsplit(address).scheme)
+    google = "https://calendar.google.com/calendar/render?cid=" + quote(webcal, safe="")
+    return [Link(asked.say("Calendar (webcal)"), webcal), Link("Google Calendar", google)]
+
+
+def _downloads(asked: Asked, bare: Address) -> list[Link]:
+    address = bare.having(lang=asked.lang)
+    return [
+        Link(suffix.upper(), address.at(f"{bare.path}.{suffix}").here) for suffix in asked.forms
+    ]
+
+
+def _snippet(address: Address, title: str) -> str:
+    """What a page of others holds to show the list; its script lets the frame be as high as it is.
+
+    The frame is of another origin than that page: with `allow-same-origin` it is itself, not them.
+    """
+    return (
+        f'<iframe src="{escape(address.whole)}" title="{escape(title)}"\n'
+        f'  sandbox="{_SANDBOX}"\n'
+        '  width="100%" height="480" loading="lazy"></iframe>\n'
+        f'<script src="{escape(address.base_url)}/embed.js" async></script>'
+    )
+
+
+def _embedding(asked: Asked) -> str | None:
+    return asked.page("embedding") if asked.embedding else None
+
+
+def _citation(asked: Asked, title: str, pinned: str) -> str:
+    day = asked.at.date().isoformat()
+    message = asked.say("Pourparlers, “%(title)s”, revision %(rev)s of %(day)s, %(address)s")
+    said = stored_text(Told(day, None, None, None), asked.lang)
+    return message % {"title": title, "rev": asked.rev, "day": said, "address": pinned}

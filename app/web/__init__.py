@@ -1,0 +1,1 @@
+"""What pages are made of beside the record: templates, styles, scripts, translations."""
