@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from app.domain.datewords import Told, stored_text
 from app.domain.eventwords import tongue
 from app.domain.listing import View
@@ -20,6 +22,23 @@ class Link(NamedTuple):
 
     name: str
     href: str
+
+    @property
+    def anchor(self) -> Markup:
+        """As markup."""
+        return Markup('<a href="{}">{}</a>').format(self.href, self.name)
+
+
+class Anchors(dict[str, Markup]):
+    """Links as markup, each made once."""
+
+    def __init__(self, find: Callable[[str], Link]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, id_: str) -> Markup:
+        found = self[id_] = self._find(id_).anchor
+        return found
 
 
 @dataclass(frozen=True)
@@ -77,6 +96,16 @@ class Asked:
     def forum(self, id_: str) -> Link:
         """A forum by name."""
         return Link(self.view.names.forums[id_] or id_, self.page(f"forums/{id_}"))
+
+    @cached_property
+    def actors(self) -> "Anchors":
+        """The links to actors as markup: a page names the same few again and again."""
+        return Anchors(self.actor)
+
+    @cached_property
+    def forums(self) -> "Anchors":
+        """The links to forums as markup."""
+        return Anchors(self.forum)
 
     def listing(self, **parameters: str) -> Address:
         """The list of events with these parameters."""

@@ -1,13 +1,16 @@
 """One event in a list: what is read at a glance."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
+
+from markupsafe import Markup
 
 from app.domain.eventwords import kind_text, status_text
 from app.domain.listing import Recorded
 from app.domain.text import chosen
 from app.render import refs
-from app.render.site.asked import Asked, Link
+from app.render.site.asked import Asked
 from app.render.site.dates import Said, said_date
 
 Json = dict[str, Any]
@@ -20,7 +23,7 @@ class Entry(NamedTuple):
     """An event as a list shows it; `stored` is its document.
 
     `lang` is set where the title is in another language than the page; `former` is the date that
-    it was moved from; `others` counts who takes part and is not among `actors`.
+    it was moved from; `said` is a line about it and `who` those who take part, with their links.
     """
 
     id: str
@@ -31,11 +34,8 @@ class Entry(NamedTuple):
     former: str | None
     status: str
     status_text: str
-    kind: str
-    place: str
-    forum: Link | None
-    actors: list[Link]
-    others: int
+    said: Markup
+    who: Markup
     stored: Json
 
     @property
@@ -53,8 +53,7 @@ def entry(id_: str, stored: Json, asked: Asked) -> Entry:
     """The event as a list shows it."""
     view, lang = asked.view, asked.lang
     spoken, title = chosen(stored["title"], view.lang)
-    ids = attending(stored)
-    previous, forum = stored["previous"], stored["forum"]
+    previous = stored["previous"]
     return Entry(
         id=id_,
         href=asked.page(f"events/{id_}"),
@@ -64,13 +63,41 @@ def entry(id_: str, stored: Json, asked: Asked) -> Entry:
         former=said_date({**stored, **previous[-1]}, asked).text if previous else None,
         status=stored["status"],
         status_text=status_text(stored["status"], lang),
-        kind=kind_text(stored["kind"], lang),
-        place=place(stored["place"], asked),
-        forum=asked.forum(forum) if forum else None,
-        actors=[asked.actor(actor) for actor in ids[:_MOST_NAMES]],
-        others=len(ids) - _MOST_NAMES if len(ids) > _MOST_NAMES else 0,
+        said=_line(stored, asked),
+        who=_who(stored, asked),
         stored=stored,
     )
+
+
+def _line(stored: Json, asked: Asked) -> Markup:
+    """How it stands, of what kind it is, where and in which forum."""
+    parts = [badge(stored["status"], asked.lang), kind_text(stored["kind"], asked.lang)]
+    if where := place(stored["place"], asked):
+        parts.append(where)
+    if stored["forum"]:
+        parts.append(asked.forums[stored["forum"]])
+    return _DOT.join(parts)
+
+
+_DOT = Markup(" · ")
+_COMMA = Markup(", ")
+
+
+@lru_cache
+def badge(status: str, lang: str) -> Markup:
+    """A status with its sign, which is another shape for each: not its colour alone."""
+    return Markup(
+        '<span class="status {}"><span class="sign" aria-hidden="true"></span>{}</span>'
+    ).format(status, status_text(status, lang))
+
+
+def _who(stored: Json, asked: Asked) -> Markup:
+    ids = attending(stored)
+    named = _COMMA.join([asked.actors[actor] for actor in ids[:_MOST_NAMES]])
+    if len(ids) <= _MOST_NAMES:
+        return named
+    more = asked.say("and %(count)s more") % {"count": len(ids) - _MOST_NAMES}
+    return named + f" {more}"
 
 
 def foreign(spoken: str, lang: str) -> str | None:

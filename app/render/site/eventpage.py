@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from app.domain.actor import MemberRole
 from app.domain.datewords import Told, stored_text
-from app.domain.eventwords import stance_text
+from app.domain.eventwords import kind_text, stance_text
 from app.domain.listing import Recorded, Related
 from app.domain.partwords import said
 from app.domain.text import chosen
@@ -14,7 +16,7 @@ from app.render import refs
 from app.render.form import Form
 from app.render.site.asked import Asked, Link
 from app.render.site.dates import said_date
-from app.render.site.entry import Entry, entries, entry, foreign
+from app.render.site.entry import Entry, attending, badge, entries, entry, foreign, place
 from app.render.site.head import Head, head
 from app.render.site.history import Step, steps
 from app.render.site.months import Month, months
@@ -72,7 +74,10 @@ class EventPage:
     heading: str
     summary: Text | None
     former: list[str]
-    venue: str
+    status: Markup
+    kind: str
+    place: str
+    forum: Markup | None
     mode: str | None
     part_of: Link | None
     topics: list[Link]
@@ -97,7 +102,10 @@ def render(item: Recorded, related: Related, asked: Asked, parts: list[Recorded]
         heading=shown.title,
         summary=_text(stored["summary"], asked),
         former=_former(stored, asked),
-        venue=_venue(stored["place"], asked),
+        status=badge(stored["status"], asked.lang),
+        kind=kind_text(stored["kind"], asked.lang),
+        place=_venue(stored["place"], asked),
+        forum=asked.forums[stored["forum"]] if stored["forum"] else None,
         mode=stored["mode"] and said(Mode, stored["mode"], asked.lang),
         part_of=_part_of(stored["part_of"], related, asked),
         topics=[_topic(id_, asked) for id_ in stored["topics"]],
@@ -116,15 +124,11 @@ def render(item: Recorded, related: Related, asked: Asked, parts: list[Recorded]
 
 
 def _head(item: Recorded, related: Related, asked: Asked, shown: Entry) -> Head:
-    description = " · ".join(
-        filter(None, (shown.when.text, shown.place, shown.status_text, *_names(shown)))
-    )
+    where = place(item.document["place"], asked)
+    who = ", ".join(asked.actor(id_).name for id_ in attending(item.document))
+    description = " · ".join(filter(None, (shown.when.text, where, shown.status_text, who)))
     bare = asked.address.at(f"/v1/events/{item.id}")
     return head(asked, shown.title, description, bare, _data(item, related, asked))
-
-
-def _names(shown: Entry) -> list[str]:
-    return [", ".join(actor.name for actor in shown.actors)]
 
 
 def _data(item: Recorded, related: Related, asked: Asked) -> str | None:
@@ -150,8 +154,10 @@ def _former(stored: Json, asked: Asked) -> list[str]:
     return [said_date({**stored, **former}, asked).text for former in reversed(stored["previous"])]
 
 
-def _venue(place: Json | None, asked: Asked) -> str:
-    return refs.text(place["name"], asked.view) or "" if place else ""
+def _venue(stored: Json | None, asked: Asked) -> str:
+    """The room, if it is known, the city, the country."""
+    room = refs.text(stored["name"], asked.view) if stored else None
+    return ", ".join(filter(None, (room, place(stored, asked))))
 
 
 def _part_of(id_: str | None, related: Related, asked: Asked) -> Link | None:
