@@ -12,7 +12,7 @@ from app.render.site.asked import Asked, Link
 from app.render.site.entry import Entry
 
 # What the form has a field for; `actor` as often as it is given, and once more.
-FIELDS = ("actor", "forum", "date", "kind", "status", "q", "tz")
+FIELDS = ("actor", "forum", "date", "kind", "status", "q", "tz", "upcoming")
 _NOT_FILTER = ("cursor", "limit", "lanes", "sort", "count", "as_of", "tz")
 _MOST = 6
 

@@ -5,7 +5,8 @@
   const home = new URL(document.currentScript.src);
   const embed = new URL("embed?", home).href;
   const frames = () => [...document.querySelectorAll("iframe")].filter((f) => f.src.startsWith(embed));
-  const ask = (frame) => frame.contentWindow.postMessage({ type: "pourparlers:ask" }, home.origin);
+  // To whatever is in the frame: before it has loaded that is not ours, and the question no secret.
+  const ask = (frame) => frame.contentWindow.postMessage({ type: "pourparlers:ask" }, "*");
 
   addEventListener("message", (event) => {
     if (event.origin !== home.origin) return;

@@ -7,7 +7,8 @@
   // Hours on the reader's own clocks, with the day where it is another one there.
   for (const time of document.querySelectorAll("time[data-instant]")) {
     const instant = new Date(time.dateTime);
-    const lang = document.documentElement.lang;
+    // Days in the order, and hours on the clock, in which the pages say them.
+    const lang = document.documentElement.lang.replace(/^en$/, "en-GB");
     const hour = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" }).format(instant);
     const day = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long" }).format(instant);
     const yours = document.createElement("span");
