@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.support import programs
 
-
 _ARGUMENTS = (
     # As root, as in a container, Chromium starts only without its sandbox.
     "--no-sandbox",
