@@ -12,7 +12,7 @@ APP := $(VENV)/.installed-app
 DEV := $(VENV)/.installed-dev
 MACHINE := tests/clients/node_modules/.installed
 
-.PHONY: run test bench messages lint fmt lock clean
+.PHONY: run test bench screenshots messages lint fmt lock clean
 
 run: $(APP)
 	@.ci/start-app $(BIN)
@@ -32,6 +32,10 @@ lint: $(DEV)
 fmt: $(DEV)
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format --quiet .
+
+# The pictures of the pages in docs/pages.
+screenshots: $(MACHINE)
+	@$(BIN)/python -m tests.screenshots
 
 # Brings the translations of the pages in step with their messages.
 messages: $(DEV)

