@@ -204,7 +204,7 @@ def test_an_event_tells_what_each_side_says_and_what_changed(staged: Client) -> 
     assert "France denies it, where before: does not comment." in text
     assert "we were wrong" in text
     assert "Place: Hall XX, Geneva, France instead of" in text
-    assert "Kind corrected." in text
+    assert "Kind corrected. consultation → meeting" in text
 
 
 def test_the_history_of_a_moved_event_reads_as_sentences(staged: Client) -> None:
@@ -282,6 +282,7 @@ def test_a_slug_leads_to_the_page_of_its_event(client: Client) -> None:
         (f"/en/events/{stage.WITHDRAWN}", 410, "This was withdrawn"),
         ("/en/?cursor=x", 422, "The filter cannot be read"),
         ("/en/?lanes=x", 422, "forum"),
+        ("/en/?tz=Mars/Base&actor=russia", 422, "Time zone"),
         ("/en/?q=%FF", 400, "Something went wrong"),
     ],
 )
@@ -353,6 +354,18 @@ def test_an_event_carries_schema_org_and_no_text_ends_its_script(
     assert len(scripts) == 2
     assert scripts[0][0] == ' type="application/ld+json"'
     assert "\\u003c/script\\u003e" in scripts[0][1]
+
+
+def test_the_page_on_embedding_and_oembed_are_linked_once_they_are_there(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "oembed" not in client.get("/fr/").text
+    monkeypatch.setattr(pages, "EMBEDDING", True)
+    page = read(client, "/fr/?actor=RU")
+
+    (oembed,) = (a for _, a in page.tags if a.get("type") == "application/json+oembed")
+    assert oembed["href"] == f"{BASE}/oembed?url=http://127.0.0.1:8000/fr/%3Factor%3DRU&format=json"
+    assert "/fr/embedding" in page.all("a", "href")
 
 
 def test_subscriptions_begin_with_last_month(client: Client) -> None:

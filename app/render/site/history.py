@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 class Line(NamedTuple):
-    """What changed, in words; `old` and `new` where the two are worth reading."""
+    """What changed, in words; `old` and `new` where the sentence does not say the two."""
 
     text: str
     old: str | None = None
@@ -65,25 +65,23 @@ def _created(_change: Json, asked: Asked) -> Line:
 
 def _rescheduled(change: Json, asked: Asked) -> Line:
     old, new = (_date(change[side], asked) for side in ("old", "new"))
-    text = sentence(ChangeType.RESCHEDULED, asked.lang).format(old=old, new=new)
-    return Line(text, old, new)
+    return Line(sentence(ChangeType.RESCHEDULED, asked.lang).format(old=old, new=new))
 
 
 def _status(change: Json, asked: Asked) -> Line:
     old, new = (status_text(change[side], asked.lang) for side in ("old", "new"))
-    text = sentence(ChangeType.STATUS_CHANGED, asked.lang).format(old=old, new=new)
-    return Line(text, old, new)
+    return Line(sentence(ChangeType.STATUS_CHANGED, asked.lang).format(old=old, new=new))
 
 
 def _place(change: Json, asked: Asked) -> Line:
     if change["field"] == "mode":
         old, new = (word(change[side], asked.lang) for side in ("old", "new"))
-        return Line(sentence("mode", asked.lang).format(old=old, new=new), old, new)
+        return Line(sentence("mode", asked.lang).format(old=old, new=new))
     was, now = (_where(change[side], asked) for side in ("old", "new"))
     key = ChangeType.PLACE_CHANGED if was and now else "place" if now else "no place"
     unknown = word(None, asked.lang)
     old, new = was or unknown, now or unknown
-    return Line(sentence(key, asked.lang).format(old=old, new=new), old, new)
+    return Line(sentence(key, asked.lang).format(old=old, new=new))
 
 
 def _participant(change: Json, asked: Asked) -> Line:
@@ -94,8 +92,7 @@ def _participant(change: Json, asked: Asked) -> Line:
 def _level(change: Json, asked: Asked) -> Line:
     old, new = (word(change[side]["level"], asked.lang) for side in ("old", "new"))
     who = _actor(change["new"], asked)
-    text = sentence(ChangeType.LEVEL_CHANGED, asked.lang).format(who=who, old=old, new=new)
-    return Line(text, old, new)
+    return Line(sentence(ChangeType.LEVEL_CHANGED, asked.lang).format(who=who, old=old, new=new))
 
 
 def _position(change: Json, asked: Asked) -> Line:
@@ -104,7 +101,7 @@ def _position(change: Json, asked: Asked) -> Line:
     old = stance_text(was["position"], lang) if was else None
     new = stance_text(now["position"], lang) if now else sentence("unsaid", lang)
     key = "position" if old and old != new else ChangeType.POSITION_CHANGED
-    return Line(sentence(key, lang).format(who=who, old=old, new=new), old, new if old else None)
+    return Line(sentence(key, lang).format(who=who, old=old, new=new))
 
 
 def _renamed(change: Json, asked: Asked) -> Line:

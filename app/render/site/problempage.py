@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.domain.resolve import UnknownToken
-from app.errors import AppError, Fault, Gone, InvalidQuery, NotFound, Unavailable
+from app.errors import AppError, EpochEnded, Fault, Gone, InvalidQuery, NotFound, Unavailable
 from app.render.site.address import Address
 from app.render.site.asked import Asked, Link
 from app.render.site.filters import label
@@ -82,6 +82,10 @@ def _said(error: AppError, asked: Asked) -> tuple[str, str]:
         InvalidQuery: (
             say("The filter cannot be read"),
             say("Something in it is not known here. This may be what was meant:"),
+        ),
+        EpochEnded: (
+            say("This part of the list is gone"),
+            say("The record was replaced by a restored copy. Begin again at its first page."),
         ),
         Unavailable: (
             say("The record cannot be read just now"),

@@ -6,6 +6,7 @@
 
   // Hours on the reader's own clocks, with the day where it is another one there.
   for (const time of document.querySelectorAll("time[data-instant]")) {
+    if (time.nextElementSibling?.classList.contains("yours")) continue; // The zone asked for.
     const instant = new Date(time.dateTime);
     // Days in the order, and hours on the clock, in which the pages say them.
     const lang = document.documentElement.lang.replace(/^en$/, "en-GB");
