@@ -13,6 +13,7 @@ from app.load import load
 from app.main import create_app
 from app.store.directory import Directories
 from app.store.sessions import Database
+from tests.support import stage
 from tests.support.databases import SqliteTemplate
 from tests.support.live import settings_for
 
@@ -74,3 +75,23 @@ def app(url: str) -> Iterator[FastAPI]:
 @pytest.fixture
 def client(app: FastAPI) -> Client:
     return Client(app)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def staged(request: pytest.FixtureRequest, tmp_path_factory: Any, kind: str) -> Iterator[Client]:
+    """The record in which everything has happened, which no test writes to."""
+    with ExitStack() as stack:
+        template = request.getfixturevalue(f"{kind}_template")
+        if isinstance(template, SqliteTemplate):
+            url = template.copy(tmp_path_factory.mktemp("stage") / "record.db")
+        else:
+            url = stack.enter_context(template.copy())
+        stage.set_up(url)
+        app = create_app(settings_for(url))
+        yield Client(app)
+        app.state.service.database.close()

@@ -1,0 +1,148 @@
+"""What pages give to others: links, other forms, feeds, frames, files; and what they keep."""
+
+import re
+
+import pytest
+
+from app.http import pages
+from app.main import create_app
+from app.render.forms import FORMS
+from tests.http.conftest import Client
+from tests.support.live import settings_for
+from tests.support.readers import BASE, FIRST, HTML, Reader, ids, read
+
+
+def test_pages_keep_to_themselves(client: Client) -> None:
+    headers = client.get("/en/").headers
+
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_what_the_head_links_to_is_there(client: Client) -> None:
+    page = read(client, "/fr/?date=2022-01")
+    alternates = [a for tag, a in page.tags if tag == "link" and a.get("rel") == "alternate"]
+    forms = {a["type"]: a["href"] for a in alternates if "type" in a}
+
+    assert {a.get("hreflang") for a in alternates} >= {"en", "fr"}
+    assert forms.keys() == {form.media_type.partition(";")[0] for form in FORMS.values()}
+    for address in forms.values():
+        assert address
+        answer = client.get(address.removeprefix("http://127.0.0.1:8000"))
+        assert answer.status_code == 200, address
+    metas = {a.get("property"): a.get("content") for tag, a in page.tags if tag == "meta"}
+    assert metas["og:title"] == "Janvier 2022"
+    assert metas["og:image"] == "http://127.0.0.1:8000/v1/events.png?date=2022-01&lang=fr"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/",
+        "/fr/?actor=RU&date=2022",
+        "/en/events/ev_3d8f1w6p",
+        "/fr/events/ev_9b4h6z2v",
+        "/en/actors/zbigniew-rau",
+        "/fr/forums/osce-permanent-council",
+        "/embed",
+    ],
+)
+def test_every_link_leads_somewhere(client: Client, address: str) -> None:
+    hrefs = {href.removeprefix(BASE) for href in read(client, address).all("a", "href")}
+    ours = [href for href in hrefs if href.startswith("/")]
+
+    assert len(ours) > 5
+    for href in ours:
+        assert client.get(href, headers=HTML).status_code == 200, href
+
+
+def test_the_page_on_embedding_and_oembed_are_linked_once_they_are_there(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "oembed" not in client.get("/fr/").text
+    monkeypatch.setattr(pages, "EMBEDDING", True)
+    page = read(client, "/fr/?actor=RU")
+
+    (oembed,) = (a for _, a in page.tags if a.get("type") == "application/json+oembed")
+    assert oembed["href"] == f"{BASE}/oembed?url=http://127.0.0.1:8000/fr/%3Factor%3DRU&format=json"
+    assert "/fr/embedding" in page.all("a", "href")
+
+
+def test_subscriptions_begin_with_last_month(client: Client) -> None:
+    page = read(client, "/en/?actor=RU")
+    (webcal,) = (href for href in page.all("a", "href") if href.startswith("webcal:"))
+
+    assert re.fullmatch(
+        r"webcal://127\.0\.0\.1:8000/v1/events\.ics\?actor=RU&lang=en&date=\d{4}-\d\d-01/\.\.",
+        webcal,
+    )
+
+
+def test_the_snippet_is_what_a_page_can_hold(client: Client) -> None:
+    page = read(client, '/en/?q="><b>x')
+    (snippet,) = (text for text in page.texts if text.startswith("<iframe"))
+    frame = Reader(snippet)
+
+    assert [tag for tag, _ in frame.tags] == ["iframe", "script"]
+    assert frame.all("iframe", "src") == ["http://127.0.0.1:8000/embed?q=%22%3E%3Cb%3Ex&lang=en"]
+
+
+def test_who_may_frame_a_list_is_a_setting(client: Client, url: str) -> None:
+    assert "frame-ancestors *" in client.get("/embed").headers["content-security-policy"]
+    settings = settings_for(url).model_copy(
+        update={"frame_ancestors": "https://news.example 'self'"}
+    )
+    app = create_app(settings)
+    policy = Client(app).get("/embed?actor=RU").headers["content-security-policy"]
+    app.state.service.database.close()
+
+    assert policy.endswith("frame-ancestors https://news.example 'self'")
+
+
+def test_the_embed_shows_what_the_front_shows(client: Client) -> None:
+    page = read(client, "/embed?lang=fr&theme=dark")
+
+    assert ids(page) == FIRST
+    assert page.tags[0] == ("html", {"lang": "fr", "class": "dark"})
+    assert "http://127.0.0.1:8000/fr/?date=2022-01" in page.all("a", "href")
+    assert client.get("/embed?theme=pink").status_code == 422
+
+
+def test_the_script_for_frames_keeps_its_address_and_is_asked_for_again(client: Client) -> None:
+    first = client.get("/embed.js")
+    again = client.get("/embed.js", headers={"If-None-Match": first.headers["etag"]})
+
+    assert first.headers["content-type"].startswith("text/javascript")
+    assert again.status_code == 304
+
+
+def test_styles_and_scripts_never_change_under_their_address(client: Client) -> None:
+    page = read(client, "/en/")
+    files = [
+        *page.all("script", "src"),
+        *(
+            a["href"]
+            for tag, a in page.tags
+            if tag == "link" and a["rel"] in ("stylesheet", "icon")
+        ),
+    ]
+
+    assert len(files) == 3
+    for file in files:
+        assert file
+        assert client.get(file).headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert client.get("/static/site-0000000000000000.css").status_code == 404
+    assert client.get("/static/..%2Fsite.css").status_code == 404
+
+
+def test_html_is_a_form_for_browsers_at_the_address_of_the_list(client: Client) -> None:
+    answer = client.get("/v1/events?date=2022-01", headers={"Accept": "text/html"})
+    one = client.get("/v1/events/ev_7k2m9q4x.html?lang=fr")
+
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert len(ids(Reader(answer.text))) == 4
+    assert "Consultations bilatérales russo-américaines à Genève" in one.text
+    assert 'href="http://127.0.0.1:8000/fr/events/ev_7k2m9q4x"' in one.text
