@@ -22,6 +22,7 @@ from app.http import (
     statements,
     static,
     things,
+    widget,
 )
 from app.http.reading import Service
 from app.settings import Settings
@@ -63,6 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
         static.router,
         pages.router,
         embed.router,
+        widget.router,
     ):
         app.include_router(router)
     app.mount("/docs/files", docs.files())

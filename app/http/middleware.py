@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _EXPOSED = (
     "ETag, Link, Pourparlers-Rev, Pourparlers-Count, Memento-Datetime, Content-Language, "
-    "Retry-After"
+    "Retry-After, Date"
 )
 # A fixed `*` keeps shared caches whole: an echoed origin would make every answer vary by it.
 _ALWAYS = {

@@ -14,6 +14,9 @@ from app.store.pins import Pin
 _VARY = "Accept, Accept-Language, Accept-Encoding"
 _HEAD_AGE = 60
 _PINNED_AGE = 86_400
+# Of a file that may change with a release, and of one whose address names its bytes.
+REVALIDATED = "no-cache"
+IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 # Each a relation (RFC 8288), an address, and the media type there where it is another.
@@ -54,6 +57,15 @@ def streamed(request: Request, body: Iterator[bytes], meta: Meta) -> Response:
     if _matches(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
     return StreamingResponse(body, headers=headers | {"Content-Type": meta.media_type})
+
+
+def fixed(request: Request, body: bytes, media_type: str, freshness: str) -> Response:
+    """A file of ours, the same for every reader, or 304; `freshness` is its Cache-Control."""
+    etag = f'"{digest(body)}"'
+    headers = {"ETag": etag, "Cache-Control": freshness}
+    if _matches(request.headers.get("if-none-match", ""), etag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers | {"Content-Type": media_type})
 
 
 def _headers(meta: Meta, etag: str) -> dict[str, str]:

@@ -3,22 +3,28 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from app.main import create_app
 from app.settings import Settings
 
 
 @contextmanager
-def serving(database_url: str) -> Iterator[str]:
-    """The address under which the application answers, for as long as the block lasts."""
+def serving(
+    database_url: str, behind: Callable[[ASGIApp], ASGIApp] = lambda app: app
+) -> Iterator[str]:
+    """The address under which the application answers, for as long as the block lasts.
+
+    `behind` puts something before it, as a proxy would stand there.
+    """
     # A port that is bound before the server starts cannot be taken by another in between.
     with socket.create_server(("127.0.0.1", 0)) as listener:
         settings = settings_for(database_url, port=listener.getsockname()[1])
-        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_config=None))
+        server = uvicorn.Server(uvicorn.Config(behind(create_app(settings)), log_config=None))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:
