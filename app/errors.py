@@ -130,6 +130,14 @@ class PreconditionFailed(AppError):
     title = "It has changed since you read it"
 
 
+class FormatNotServed(AppError):
+    """A format that a protocol names and this server does not write."""
+
+    code = "format-not-served"
+    status = 501
+    title = "This format is not served"
+
+
 class Unavailable(AppError):
     """The database cannot be reached just now."""
 

@@ -15,6 +15,7 @@ from app.http import (
     events,
     health,
     middleware,
+    oembed,
     openapi,
     pages,
     problempages,
@@ -65,6 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
         pages.router,
         embed.router,
         widget.router,
+        oembed.router,
     ):
         app.include_router(router)
     app.mount("/docs/files", docs.files())

@@ -21,6 +21,7 @@ _FAILURES = {
     406: "None of the forms accepted is served here",
     410: "It was withdrawn, or the token belongs to a record that was replaced",
     422: "The query cannot be read; the detail says what to do",
+    501: "This format is not served",
     503: "The record cannot be read just now",
 }
 # What is read as text; anything else is bytes.

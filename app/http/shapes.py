@@ -247,6 +247,20 @@ class SourcePage(Paged):
     items: list[Source]
 
 
+class Oembed(Shape):
+    """As oEmbed has it: https://oembed.com, section 2.3.4.4."""
+
+    type: Literal["rich"]
+    version: Literal["1.0"]
+    title: str
+    provider_name: str
+    provider_url: str
+    cache_age: int
+    html: str
+    width: int
+    height: int
+
+
 class ProblemFault(Shape):
     parameter: str | None
     position: int | None
@@ -269,7 +283,8 @@ PUBLIC: dict[str, type[Shape]] = {
     shape.__name__: shape
     for shape in (
         Event, EventPage, EventHistory, EventCounts, EventDiff, Actor, ActorPage, Forum,
-        ForumPage, Topic, TopicPage, Statement, StatementPage, Source, SourcePage, Problem,
+        ForumPage, Topic, TopicPage, Statement, StatementPage, Source, SourcePage, Oembed,
+        Problem,
     )
 }  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from app.http import parameters
+from app.http import oembed, parameters
 from app.http.raw import Parameter
 from app.render import svg
 from tests.http.conftest import Client
@@ -30,6 +30,8 @@ LISTS: dict[str, Mapping[str, Parameter]] = {
     "/v1/actors": parameters.NAMED,
     "/v1/statements": parameters.STATEMENTS,
     "/v1/sources/src_1": parameters.PLAIN,
+    "/oembed": oembed.PARAMETERS,
+    "/oembed?url=http://127.0.0.1:8000/en/": oembed.PARAMETERS,
 }
 
 
@@ -39,7 +41,8 @@ def test_no_value_of_a_parameter_is_an_error_of_ours(client: Client, address: st
         for value in HOSTILE:
             mark = "&" if "?" in address else "?"
             answer = client.get(f"{address}{mark}{name}={value}")
-            assert answer.status_code < 500, f"{name}={value}: {answer.text}"
+            # 501 is what oEmbed asks for where a format is not served.
+            assert answer.status_code < 500 or answer.status_code == 501, f"{name}={value[:99]}"
             if answer.status_code >= 400:
                 assert answer.headers["content-type"] == "application/problem+json"
                 assert answer.json()["detail"]

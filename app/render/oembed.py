@@ -1,0 +1,89 @@
+"""oEmbed (https://oembed.com): a page of ours as others show it where its address is pasted."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import orjson
+from markupsafe import escape
+
+WIDTH, HEIGHT = 640, 480
+_CACHE_AGE = 3_600
+# The frame is of another origin than the page that shows it: with allow-same-origin it is itself,
+# and not that page.
+_SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is shown: `address` of the frame, `title`, and how many pixels it may take."""
+
+    base_url: str
+    address: str
+    title: str
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+class Discovery(NamedTuple):
+    """Where a page's head says that it can be embedded."""
+
+    media_type: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One of the formats that the protocol names."""
+
+    media_type: str
+    render: Callable[[Card], bytes]
+
+
+def frame(card: Card) -> str:
+    """The markup that shows it on a page of others."""
+    return (
+        f'<iframe src="{escape(card.address)}" title="{escape(card.title)}" width="{card.width}" '
+        f'height="{card.height}" sandbox="{_SANDBOX}" loading="lazy" '
+        f'style="border:0;max-width:100%"></iframe>'
+    )
+
+
+def discovery(base_url: str, page: str) -> tuple[Discovery, ...]:
+    """The links of a page's head (section 4), of the type `rel="alternate"`."""
+    asked = (urlencode({"url": page, "format": name}) for name in FORMATS)
+    json, xml = (f"{base_url}/oembed?{query}" for query in asked)
+    return Discovery("application/json+oembed", json), Discovery("text/xml+oembed", xml)
+
+
+def _members(card: Card) -> Mapping[str, str | int]:
+    """Section 2.3.4.4, the type rich."""
+    return {
+        "type": "rich",
+        "version": "1.0",
+        "title": card.title,
+        "provider_name": "Pourparlers",
+        "provider_url": f"{card.base_url}/",
+        "cache_age": _CACHE_AGE,
+        "html": frame(card),
+        "width": card.width,
+        "height": card.height,
+    }
+
+
+def _json(card: Card) -> bytes:
+    return orjson.dumps(_members(card))
+
+
+def _xml(card: Card) -> bytes:
+    """The record refuses what XML 1.0 cannot hold, so that escaping is all that is left."""
+    lines = (f"<{name}>{escape(value)}</{name}>" for name, value in _members(card).items())
+    declaration = '<?xml version="1.0" encoding="utf-8" standalone="yes"?>'
+    return f"{declaration}\n<oembed>{''.join(lines)}</oembed>\n".encode()
+
+
+FORMATS: Mapping[str, Format] = {
+    "json": Format("application/json", _json),
+    "xml": Format("text/xml; charset=utf-8", _xml),
+}
