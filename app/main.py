@@ -12,6 +12,7 @@ from app.http import (
     diff,
     docs,
     embed,
+    embedding,
     events,
     health,
     middleware,
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
         embed.router,
         widget.router,
         oembed.router,
+        embedding.router,
     ):
         app.include_router(router)
     app.mount("/docs/files", docs.files())

@@ -141,15 +141,14 @@ def test_xml_says_the_same_as_json(client: Client) -> None:
     assert found == {name: str(value) for name, value in asked(client, page).items()}
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_no_title_breaks_out(payload: str) -> None:
-    card = Card(BASE, f"{BASE}/embed?q={payload}", payload)
-    members = ET.fromstring(FORMATS["xml"].render(card))  # noqa: S314
-    html = members.findtext("html") or ""
+def test_no_title_breaks_out() -> None:
+    for payload in PAYLOADS:
+        card = Card(BASE, f"{BASE}/embed?q={payload}", payload)
+        members = ET.fromstring(FORMATS["xml"].render(card))  # noqa: S314
+        html = members.findtext("html") or ""
 
-    assert members.findtext("title") == payload
-    assert html.count("<") == 2
-    assert re.fullmatch(r'<iframe( [a-z]+="[^"<>]*")+></iframe>', html)
+        assert members.findtext("title") == payload
+        assert re.fullmatch(r'<iframe( [a-z]+="[^"<>]*")+></iframe>', html)
 
 
 def test_a_title_of_the_record_is_escaped_once(database_url: str) -> None:
