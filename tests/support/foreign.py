@@ -19,7 +19,7 @@ main * { all: unset !important; display: none !important; visibility: hidden !im
   position: absolute !important; left: -9999px !important; transform: scale(0) !important;
   clip-path: inset(100%) !important; height: 0 !important; max-height: 0 !important;
   overflow: hidden !important; pointer-events: none !important; direction: rtl !important;
-  text-transform: uppercase !important; letter-spacing: 2em !important; }
+  text-transform: uppercase !important; letter-spacing: 9px !important; }
 """
 
 

@@ -14,9 +14,18 @@ from tests.support.browser import chromium
 from tests.support.databases import SqliteTemplate
 from tests.support.foreign import STRICT, Site, site
 from tests.support.live import serving
-from tests.support.world import World
+from tests.support.world import World, event
 from tests.widget.gate import Gate
 
+# An hour from which something goes on is no moment at which it takes place.
+DOCUMENTS = (
+    *awkward.DOCUMENTS,
+    event(
+        40,
+        {"edtf": "2022-01-24T10:00/..", "timezone": "Europe/Zurich"},
+        title={"en": "Since that hour"},
+    ),
+)
 _WATCH = """
 window.violations = [];
 addEventListener("securitypolicyviolation", e => violations.push(e.blockedURI));
@@ -91,7 +100,7 @@ def api(
     # The ledger itself remembers from where an event was moved.
     for when in ("2022-03-01", "2022-03-15"):
         world.put(Thing.EVENT, {**awkward.DOCUMENTS[9], "when": when})
-    world.put(Thing.EVENT, *awkward.DOCUMENTS)
+    world.put(Thing.EVENT, *DOCUMENTS)
     world.close()
     with serving(url, gate.before) as address:
         yield address

@@ -213,3 +213,23 @@ def test_nothing_holds_on_to_one_that_was_removed(reader: Reader) -> None:
     reader.page.wait_for_timeout(50)
     reader.page.request_gc()
     assert reader.page.evaluate("weak.deref() === undefined")
+
+
+def test_readers_of_a_page_do_not_all_ask_at_once(timed: Reader, gate: Gate) -> None:
+    timed.page.add_init_script("Math.random = () => 0.999")
+    timed.reads()
+    timed.later(5.4, step=0.9)
+    assert len(gate.asked) == 1
+    timed.later(0.2)
+    assert len(gate.asked) == 2
+
+
+def test_a_script_that_is_not_the_one_promised_is_not_run(reader: Reader) -> None:
+    other = reader.script.replace("sha384-", "sha384-AAAA")
+    reader.page.goto(reader.site.page(reader.widget(), head=other))
+
+    assert reader.page.get_by_role("link", name="Talks in 2022").is_visible()
+    assert reader.page.evaluate("customElements.get('pourparlers-timeline')") is None
+    (complaint,) = reader.complaints
+    assert "integrity" in complaint
+    reader.complaints.clear()

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support import awkward
 from tests.support.foreign import HOSTILE
-from tests.widget.conftest import Reader
+from tests.widget.conftest import DOCUMENTS, Reader
 
 A_DAY = r"\d{4}-\d\d-\d\d"
 
@@ -20,12 +20,12 @@ def event(reader: Reader, title: str) -> str:
 def test_every_event_is_there_with_its_date_as_it_is_known(reader: Reader) -> None:
     reader.reads("limit=200", "layout=list")
 
-    assert reader.page.locator(".event").count() == len(awkward.DOCUMENTS)
+    assert reader.page.locator(".event").count() == len(DOCUMENTS)
     assert "June 2022\n" in event(reader, "Some day in June")
     assert "summer 2022\n" in event(reader, "In summer")
     assert "date not announced\n" in event(reader, "No date yet")
     # A summer is no instant, and a machine is told nothing that the record does not say.
-    dates = [item.document["when"] for item in awkward.items()]
+    dates = [awkward.stored(document)["when"] for document in DOCUMENTS]
     told = [when for when in dates if when["starts_at"] or re.fullmatch(A_DAY, when["edtf"] or "")]
     assert reader.page.locator("time[datetime]").count() == len(told)
 
@@ -53,7 +53,8 @@ def test_times_are_the_venues_or_the_readers(reader: Reader) -> None:
     # A day stays a day, and a month a month.
     assert "12 January 2022\n" in event(reader, "A day")
     assert "June 2022\n" in event(reader, "Some day in June")
-    assert reader.page.evaluate("document.querySelector('[src]').getAttribute('time')") is None
+    # Nor does what goes on from an hour become a moment.
+    assert "from 24 January 2022, 10:00 (Europe/Zurich)" in event(reader, "Since that hour")
     reader.page.get_by_role("button", name="Show local time").click()
     assert event(reader, "Through the change") == days
 
@@ -105,9 +106,9 @@ def test_a_hostile_page_does_not_hide_it(reader: Reader, layout: str) -> None:
     assert box["height"] >= 16
     assert box["x"] >= 0
     style = "getComputedStyle(it)"
-    assert last.evaluate(f"it => {style}.color + {style}.direction + {style}.letterSpacing") == (
-        "rgb(26, 29, 33)ltrnormal"
-    )
+    text = f"[{style}.color, {style}.direction, {style}.letterSpacing, {style}.textTransform]"
+    assert last.evaluate(f"it => {text}") == ["rgb(26, 29, 33)", "ltr", "normal", "none"]
+    assert reader.page.locator(".root").evaluate(f"it => {style}.direction") == "ltr"
     # Where a finger would tap, there it is.
     assert last.evaluate(
         "it => { const b = it.getBoundingClientRect();"

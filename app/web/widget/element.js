@@ -23,7 +23,6 @@ class PourparlersTimeline extends HTMLElement {
   #base = "";
   #list = "";
   #ticking = 0;
-  #changing = false;
 
   #caption = make("p", { part: "caption", class: "caption" });
   #toggle = make("button", { type: "button", part: "toggle", class: "toggle" });
@@ -65,20 +64,14 @@ class PourparlersTimeline extends HTMLElement {
       if (ASKED_ANEW.includes(name)) this.#feed = null;
     } else if (!ASKED_ANEW.includes(name)) {
       this.#draw();
-    } else if (!this.#changing) {
-      // Several attributes set in a row are one question.
-      this.#changing = true;
-      queueMicrotask(this.#changed);
+    } else {
+      // A feed asks a moment after it starts: several attributes set in a row are one question.
+      this.#feed?.stop();
+      this.#begin();
+      this.#feed?.start();
+      this.#draw();
     }
   }
-
-  #changed = () => {
-    this.#changing = false;
-    this.#feed?.stop();
-    this.#begin();
-    if (this.isConnected) this.#feed?.start();
-    this.#draw();
-  };
 
   #begin() {
     this.#feed = null;

@@ -42,7 +42,7 @@ const COLOURS = `
 // What a page's texts inherit does not come in: the root begins anew.
 const TEXT = `
 .root {
-  all: initial; display: block; box-sizing: border-box; container-type: inline-size;
+  all: initial; direction: ltr; display: block; box-sizing: border-box; container-type: inline-size;
   padding: var(--pourparlers-padding, 1rem); background: var(--paper); color: var(--text);
   font: 1rem/1.5 var(--pourparlers-font, system-ui, "Liberation Sans", Arial, sans-serif);
   overflow-wrap: anywhere; text-align: start;
