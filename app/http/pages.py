@@ -39,8 +39,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-# Whether /oembed and the page on embedding are there to be linked.
-EMBEDDING = False
 MEDIA_TYPE = "text/html; charset=utf-8"
 # What a list shows is all in its events.
 LISTED = Form(MEDIA_TYPE, "", lambda _all, _view: iter(()), needs=frozenset())
@@ -119,7 +117,6 @@ def asked_of(read: Reading, asked: Question | None = None) -> Asked:
         forms=FORMS,
         resolved=asked.resolved if asked else {},
         lanes=LANES.checked(read.one(LANES.name)),
-        embedding=EMBEDDING,
     )
 
 

@@ -2,23 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import escape
 
 from app.domain.vocabulary import EventKind, Status
 from app.render.oembed import Card, frame
 from app.render.widget import CURRENT
+from app.web.catalogues import LANGUAGES, translations
+from app.web.templating import rendered
 
-LANGUAGES = ("en", "fr")
 WEB = Path(__file__).parents[1] / "web"
 # What may be asked for here: parameters of the filter, and attributes of the element with their
 # defaults.
@@ -78,9 +72,8 @@ def framed(asked: Wanted, title: str) -> str:
 def page(lang: str, asked: Wanted) -> bytes:
     """The page in one of our languages, with the snippets for what is asked."""
     here = Wanted(urlsplit(asked.base_url).path, asked.lang, asked.filter, asked.look)
-    link = _translations(asked.lang).gettext("Events at Pourparlers")
+    link = translations(asked.lang).gettext("Events at Pourparlers")
     shown = {
-        "lang": lang,
         "root": here.base_url,
         "asked": asked,
         "here": here,
@@ -91,32 +84,4 @@ def page(lang: str, asked: Wanted) -> bytes:
         "kinds": list(EventKind),
         "statuses": list(Status),
     }
-    return _template(lang).render(shown).encode()
-
-
-@cache
-def _template(lang: str) -> Template:
-    made = Environment(
-        loader=FileSystemLoader(WEB / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    # Added by the extension, which no type tells of.
-    install: Any = made.install_gettext_translations  # type: ignore[attr-defined]
-    install(_translations(lang), newstyle=True)
-    return made.get_template("embedding.html")
-
-
-@cache
-def _translations(lang: str) -> NullTranslations:
-    """The catalogue, compiled here: no second file to forget."""
-    if lang == LANGUAGES[0]:
-        return NullTranslations()
-    with (WEB / "locale" / lang / "LC_MESSAGES" / "embedding.po").open("rb") as file:
-        compiled = BytesIO()
-        write_mo(compiled, read_po(file, locale=lang, abort_invalid=True))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    return rendered("embedding.html", lang, **shown)

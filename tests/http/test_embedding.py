@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from babel.messages.extract import extract_from_file
-from babel.messages.pofile import read_po
 
 from app.render.embedding import LOOK, WEB
 from app.render.widget import CURRENT, FOLDER
@@ -122,15 +121,10 @@ def messages() -> Iterator[str]:
     yield from (str(message) for _, message, _, _ in found)
 
 
-def test_every_message_is_translated(client: Client) -> None:
-    catalogue = WEB / "locale" / "fr" / "LC_MESSAGES" / "embedding.po"
-    with catalogue.open("rb") as file:
-        french = {str(m.id): str(m.string) for m in read_po(file, locale="fr") if m.id}
+def test_every_message_is_said(client: Client) -> None:
     wanted = {*messages(), "Events at Pourparlers"}
 
     assert len(wanted) > 40
-    assert wanted == french.keys()
-    assert [text for text, said in french.items() if not said] == []
     english = client.get("/en/embedding").text
     assert [text for text in wanted if "%" not in text and text not in unescape(english)] == []
 

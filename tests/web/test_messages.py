@@ -56,14 +56,21 @@ class Texts(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self._in_code = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         technical = tag == "meta" and dict(attrs).get("content", "") in _TECHNICAL
         shown = [] if technical else [value for name, value in attrs if name in self._SHOWN]
         self.found += filter(None, shown)
 
+        self._in_code += tag == "code"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_code -= tag == "code"
+
     def handle_data(self, data: str) -> None:
-        self.found.append(data)
+        if not self._in_code:
+            self.found.append(data)
 
 
 _TECHNICAL = {
@@ -71,7 +78,15 @@ _TECHNICAL = {
     "image/png", "summary_large_image",
 }  # fmt: skip
 # Not words of a language: the name of the site, an example of what to write, parts of tags.
-_NAMES = {"Pourparlers", "– Pourparlers", "Europe/Paris", 'lang=""', "article"}
+_NAMES = {
+    "Pourparlers",
+    "– Pourparlers",
+    "Europe/Paris",
+    'lang=""',
+    "article",
+    "English",
+    "Français",
+}
 
 
 def untranslated(template: str) -> list[str]:

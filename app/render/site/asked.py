@@ -45,8 +45,8 @@ class Anchors(dict[str, Markup]):
 class Asked:
     """One page in one of our languages, at one revision; `forms` are those of its list.
 
-    `embedding` says that there is a page on embedding, and oEmbed; `outside` that the answer is
-    read elsewhere than on the site, so that its links say where the site is.
+    `outside` says that the answer is read elsewhere than on the site, so that its links say where
+    the site is.
     """
 
     view: View
@@ -58,7 +58,6 @@ class Asked:
     forms: Mapping[str, Form] = field(default_factory=dict)
     resolved: Mapping[str, list[Resolution]] = field(default_factory=dict)
     lanes: str = "forum"
-    embedding: bool = False
     outside: bool = False
 
     @property

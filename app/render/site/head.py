@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from app.render.form import Form
+from app.render.oembed import Discovery, discovery
 from app.render.site.address import Address
 from app.render.site.asked import Asked, Link
 from app.web.catalogues import LANGUAGES
@@ -42,7 +43,7 @@ class Head(NamedTuple):
     here: str
     robots: str | None = None
     data: str | None = None
-    oembed: str | None = None
+    oembed: tuple[Discovery, ...] = ()
 
 
 def head(
@@ -63,7 +64,7 @@ def head(
         # What was once so is there to be cited, not to be found instead of what is so now.
         robots="noindex" if asked.pinned else None,
         data=data,
-        oembed=_oembed(asked.address) if asked.embedding else None,
+        oembed=discovery(asked.address.base_url, asked.address.whole),
     )
 
 
@@ -86,12 +87,6 @@ def tongues(address: Address, lang: str) -> list[Tongue]:
         Tongue(other, _NAMES[other], page.whole, page.here, other == lang)
         for other, page in pages.items()
     ]
-
-
-def _oembed(page: Address) -> str:
-    """Where oEmbed tells of a page (its section 4, discovery)."""
-    address = Address(page.base_url, "/oembed")
-    return address.having(url=page.whole, format="json").whole
 
 
 def _alternate(form: Form, suffix: str, forms: Address) -> Alternate:

@@ -23,7 +23,7 @@ class Tools(NamedTuple):
     subscribe: list[Link]
     downloads: list[Link]
     snippet: str
-    embedding: str | None
+    embedding: str
     pinned: str
     citation: str
 
@@ -37,7 +37,7 @@ def list_tools(asked: Asked, title: str) -> Tools:
         subscribe=[] if asked.pinned else list(_subscribe(asked, kept)),
         downloads=_downloads(asked, kept.at("/v1/events")),
         snippet=_snippet(kept.at("/embed").having(lang=asked.lang), title),
-        embedding=_embedding(asked),
+        embedding=asked.page("embedding"),
         pinned=pinned,
         citation=_citation(asked, title, pinned),
     )
@@ -52,7 +52,7 @@ def event_tools(asked: Asked, id_: str, title: str) -> Tools:
         subscribe=[] if asked.pinned else _calendars(asked, calendar),
         downloads=_downloads(asked, asked.address.at(f"/v1/events/{id_}")),
         snippet=_snippet(asked.address.at("/embed").having(id=id_, lang=asked.lang), title),
-        embedding=_embedding(asked),
+        embedding=asked.page("embedding"),
         pinned=pinned,
         citation=_citation(asked, title, pinned),
     )
@@ -95,10 +95,6 @@ def _snippet(address: Address, title: str) -> str:
         '  width="100%" height="480" loading="lazy"></iframe>\n'
         f'<script src="{escape(address.base_url)}/embed.js" async></script>'
     )
-
-
-def _embedding(asked: Asked) -> str | None:
-    return asked.page("embedding") if asked.embedding else None
 
 
 def _citation(asked: Asked, title: str, pinned: str) -> str:
