@@ -3,13 +3,13 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, select, union_all
+from sqlalchemy import Connection, Select, and_, bindparam, func, select, union_all
 
 from app.domain.cells import By, Cell, Table
 from app.domain.directory import Directory
 from app.domain.query import EventQuery
 from app.store.cells import column, text
-from app.store.page import KEPT, Found, found_by, ranges
+from app.store.page import KEPT, LIMIT, Found, found_by, ranges
 from app.store.pins import Pin
 from app.store.shape import Shape, shaped
 from app.store.tables import event_actors, event_index
@@ -48,8 +48,7 @@ def grouped(shape: Shape, by: tuple[By, ...], *, of_some: bool) -> Select[Any]:
     listed = select(*keys).select_from(source)
     rows = union_all(*(listed.where(*found.conditions, *more) for more in ranges(found)))
     cells = rows.subquery("cells")
-    cut = bindparam("limit", type_=Integer)
-    return select(*cells.c, func.count()).group_by(*cells.c).limit(cut)
+    return select(*cells.c, func.count()).group_by(*cells.c).limit(LIMIT)
 
 
 def _key(by: By) -> Any:

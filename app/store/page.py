@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    cast,
     func,
     literal,
     or_,
@@ -118,10 +119,12 @@ def _arm(found: Found, more: list[Condition], part: int) -> Select[Any]:
     if shape.part == part:
         more = [*more, _beyond(shape, (first, second, entity))]
     rows = select(*columns).select_from(found.source).where(*found.conditions, *more)
-    return rows.order_by(*_directed(shape, (first, second, entity))).limit(_LIMIT)
+    return rows.order_by(*_directed(shape, (first, second, entity))).limit(LIMIT)
 
 
-_LIMIT = bindparam("limit", type_=Integer)
+# SQLite looks into a bare parameter of a limit for its plan (where it is built with STAT4, as that
+# of pysqlite3 is), and so would prepare the statement again for each question: twice its cost.
+LIMIT = cast(bindparam("limit"), Integer)
 
 
 def _key_columns(
@@ -157,4 +160,4 @@ def _united(arms: list[Select[Any]], shape: Shape) -> Select[Any]:
     """Each arm sorted and cut by its own index first: what is merged is never more than needed."""
     cut = [select(arm.subquery()) for arm in arms]
     united = union_all(*cut).subquery("united")
-    return select(united).order_by(*_order(shape, united)).limit(_LIMIT)
+    return select(united).order_by(*_order(shape, united)).limit(LIMIT)
