@@ -32,6 +32,25 @@ from app.store import migrate
 from app.store.directory import Directories
 from app.store.sessions import Database
 
+# The order matters: counts and differences come before the one event, whose address would take
+# theirs for a slug.
+_ROUTERS = (
+    counts.router,
+    diff.router,
+    events.router,
+    changes.router,
+    statements.router,
+    *things.routers(),
+    health.router,
+    docs.router,
+    static.router,
+    pages.router,
+    embed.router,
+    widget.router,
+    oembed.router,
+    embedding.router,
+)
+
 
 def create_app(settings: Settings) -> FastAPI:
     """The ASGI application over the database of these settings; connections are made on use."""
@@ -53,23 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.service = service
-    # Before the one event, whose address would take theirs for a slug.
-    for router in (
-        counts.router,
-        diff.router,
-        events.router,
-        changes.router,
-        statements.router,
-        *things.routers(),
-        health.router,
-        docs.router,
-        static.router,
-        pages.router,
-        embed.router,
-        widget.router,
-        oembed.router,
-        embedding.router,
-    ):
+    for router in _ROUTERS:
         app.include_router(router)
     app.mount("/docs/files", docs.files())
     openapi.install(app, service.base_url)
