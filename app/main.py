@@ -26,6 +26,7 @@ from app.http import (
     things,
     widget,
 )
+from app.http.keeping import Keeper
 from app.http.reading import Service
 from app.settings import Settings
 from app.store import migrate
@@ -54,7 +55,8 @@ _ROUTERS = (
 
 def create_app(settings: Settings) -> FastAPI:
     """The ASGI application over the database of these settings; connections are made on use."""
-    service = Service(settings, Database(settings.database_url), Directories())
+    keeper = Keeper(settings.kept_mib << 20)
+    service = Service(settings, Database(settings.database_url), Directories(), keeper)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

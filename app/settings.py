@@ -42,6 +42,12 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="The address the server listens on.")
     port: int = Field(default=8000, ge=1, le=65535, description="The port it listens on.")
     workers: int = Field(default=1, ge=1, le=64, description="How many processes answer requests.")
+    kept_mib: int = Field(
+        default=64,
+        ge=0,
+        le=65_536,
+        description="Up to how many MiB of events each worker keeps as JSON shows them.",
+    )
     base_url: str = Field(
         default_factory=_default_base_url,
         description="What every link begins with; by default http:// with the host and the port.",

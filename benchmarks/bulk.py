@@ -52,6 +52,7 @@ class Block:
     first_id: int
     rows: defaultdict[Table, list[Values]] = field(default_factory=lambda: defaultdict(list))
     announced: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
+    retold: set[int] = field(default_factory=set)
 
     def add(self, life: Life) -> None:
         """The rows of all states of a thing."""
@@ -60,6 +61,8 @@ class Block:
         for moment in life.moments:
             rev = self.scale.rev(self.base, moment.commit, 0)
             step = _step(life.thing, moment, state).moved(rev, nature(moment.commit))
+            if step.retold:
+                self.retold.add(moment.commit)
             state = self._version(step, rev)
             self._changes(step, rev)
             self._index(step, state.row_id, rev, open_)
@@ -139,7 +142,18 @@ def _commits(block: Block, copy: int) -> Iterator[Row]:
         at, why = instant_of(block.base, rev), nature(number).value
         values = {"rev": rev, "at": at, "author": "bench", "nature": why}
         values["directory_rev"] = block.base.directory_rev
+        values["told_rev"] = _told_rev(block, number, copy)
         yield tuple(values.get(name) for name in columns(commits))
+
+
+def _told_rev(block: Block, number: int, copy: int) -> int:
+    """Of a commit that retells, its own; else that of the last copy of the last one that did."""
+    if number in block.retold:
+        return block.scale.rev(block.base, number, copy)
+    last = max((retold for retold in block.retold if retold < number), default=None)
+    if last is None:
+        return block.base.told_rev
+    return block.scale.rev(block.base, last, block.scale.copies - 1)
 
 
 def instant_of(base: Pin, rev: int) -> int:

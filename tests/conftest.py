@@ -12,6 +12,7 @@ import pytest
 from tests.support import whole
 from tests.support.databases import PostgresTemplate, SqliteTemplate
 from tests.support.postgres import running
+from tests.support.world import World
 
 _SERVER = pytest.StashKey[tuple[ExitStack, str]]()
 
@@ -80,6 +81,15 @@ def postgresql_url(postgres_template: PostgresTemplate) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest) -> str:
     """A fresh, migrated, empty database: the test runs once on each kind."""
     return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def world(database_url: str) -> Iterator[World]:
+    """A record of the small world, on each kind of database."""
+    made = World(database_url)
+    made.begin()
+    yield made
+    made.close()
 
 
 @pytest.fixture

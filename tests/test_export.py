@@ -14,7 +14,6 @@ from app.export import Export, begin, to_file, to_stream, unfinished
 from app.render.forms import FORMS
 from app.store import events as reads
 from app.store import ledger
-from tests.store.conftest import world  # noqa: F401 - a fixture
 from tests.support.world import World, event, events
 
 pytestmark = pytest.mark.usefixtures("small_chunks")
@@ -32,7 +31,7 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def record(world: World) -> World:  # noqa: F811
+def record(world: World) -> World:
     world.put(Thing.EVENT, *events(60))
     return world
 

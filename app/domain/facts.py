@@ -1,6 +1,6 @@
 """What an event is filtered and sorted by: derived once, stored as index rows, tested in Python."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from app.domain.dates import When
 from app.domain.directory import Directory
 from app.domain.event import Event
-from app.domain.participation import Participation, side_participations
+from app.domain.participation import side_participations
 from app.domain.validity import FIRST_DAY, LAST_DAY, Span, day, possible_days
 from app.domain.vocabulary import Agreement, EventKind, Level, Role, Status
 
@@ -105,30 +105,14 @@ def facts(event: Event, directory: Directory) -> Facts:
 class Present(NamedTuple):
     """Who is in an event, and on which days that may be."""
 
-    standings: tuple[Standing, ...]
+    standings: Iterable[Standing]
     extent: Span
 
 
-class _Acting(NamedTuple):
-    """A stored participation, as far as it says for whom somebody acts."""
-
-    actor: str
-    role: Role
-    office: str | None
-    represented_by: Sequence[str]
-
-
-def present(stored: Mapping[str, Any], directory: Directory) -> Present:
-    """Who is in a stored event. No model is made of it: lists are read more often than written."""
+def extent(stored: Mapping[str, Any]) -> Span:
+    """The days on which a stored event may take place."""
     when = stored["when"]
-    extent = Span(
-        _ordinal(when["earliest_start"], FIRST_DAY), _ordinal(when["latest_end"], LAST_DAY)
-    )
-    acting = [
-        _Acting(row["actor"], Role(row["role"]), row["office"], row["represented_by"])
-        for row in stored["participants"]
-    ]
-    return Present(tuple(_standings(acting, extent, directory)), extent)
+    return Span(_ordinal(when["earliest_start"], FIRST_DAY), _ordinal(when["latest_end"], LAST_DAY))
 
 
 def _ordinal(day: str | None, unknown: int) -> int:
@@ -137,14 +121,9 @@ def _ordinal(day: str | None, unknown: int) -> int:
 
 def standings(event: Event, directory: Directory) -> Iterator[Standing]:
     """One row an actor, named or acted through; sure when any of its ways is."""
-    return _standings(event.participants, possible_days(event.when), directory)
-
-
-def _standings(
-    participants: Iterable[Participation | _Acting], days: Span, directory: Directory
-) -> Iterator[Standing]:
+    days = possible_days(event.when)
     rows: dict[str, Standing] = {}
-    for participation in participants:
+    for participation in event.participants:
         for reach in directory.reached(participation, days):
             row = Standing(
                 reach.actor, frozenset({participation.role}), len(reach.path) == 1, reach.sure

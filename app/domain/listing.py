@@ -1,6 +1,6 @@
 """What was read of the record, ready for a form to write: items at one revision, and the view."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from app.domain.cells import Cell, Table
 from app.domain.directory import Directory, ShownNames
-from app.domain.facts import present
+from app.domain.facts import Present, Standing
 from app.domain.query import EventQuery
 from app.domain.resolve import Resolution
+from app.domain.validity import Span
 
 Document = dict[str, Any]
 
@@ -32,7 +33,7 @@ class Related:
 
     `sequences` counts how often the date, the place or the status of an event has changed;
     `called_off` tells since when those that are cancelled or postponed have been so;
-    `published` is when the record first had it.
+    `published` is when the record first had it; `standings` are of those of which `unsaid` holds.
     """
 
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Related:
     sequences: Mapping[str, int] = field(default_factory=dict)
     called_off: Mapping[str, datetime] = field(default_factory=dict)
     published: Mapping[str, datetime] = field(default_factory=dict)
+    standings: Mapping[str, frozenset[Standing]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,33 @@ class View:
         return self.directory.shown(self.lang)
 
 
+class Kept(NamedTuple):
+    """An event in a form, as it can be kept: pieces between which each question has its say.
+
+    `named` and `extent` tell how the event matches the question.
+    """
+
+    id: str
+    named: frozenset[str]
+    extent: Span
+    pieces: Sequence[bytes]
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory it takes."""
+        return _OVERHEAD + sum(map(len, self.pieces))
+
+
+# Of the tuple, the set, the texts in it and the headers of the pieces.
+_OVERHEAD = 800
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A page of items at one revision, with what says which page of what it is.
 
     `withdrawn` says when what would have stood here was withdrawn, for a form that tells of it.
+    `kept` are the items as the form keeps them, where it does: there are no others then.
     """
 
     items: list[Recorded]
@@ -80,6 +104,7 @@ class Listing:
     at: datetime
     next: str | None = None
     count: int | None = None
+    kept: Sequence[Kept] | None = None
     resolved: Mapping[str, list[Resolution]] = field(default_factory=dict)
     withdrawn: Mapping[str, datetime] = field(default_factory=dict)
 
@@ -133,20 +158,27 @@ class Hit(NamedTuple):
     sure: bool
 
 
-def hits(document: Document, view: View) -> list[Hit] | None:
-    """The ways in which the actors asked for are in an event.
+def unsaid(named: frozenset[str], query: EventQuery) -> bool:
+    """Whether a reader would not see at once why an event with these participants is an answer.
 
-    None where nothing needs saying: without `via`, every actor asked for is named in it.
+    They do where each actor asked for is named in it.
     """
-    query = view.query
-    named = {participation["actor"] for participation in document["participants"]}
-    if not query.via and all(named.intersection(group) for group in query.actors):
-        return None
-    found = present(document, view.directory)
+    if not query.actors:
+        return False
+    return bool(query.via) or any(named.isdisjoint(group) for group in query.actors)
+
+
+def participants(document: Document) -> frozenset[str]:
+    """The actors that are named in an event."""
+    return frozenset(participation["actor"] for participation in document["participants"])
+
+
+def hits(named: frozenset[str], found: Present, view: View) -> list[Hit]:
+    """The ways in which the actors asked for are in an event."""
     return [
         Hit(term.asked, term.actor, _way(term.via, term.actor in named), sure)
-        for group in query.actors
-        for term, sure in query.standing_for(found, group, view.directory)
+        for group in view.query.actors
+        for term, sure in view.query.standing_for(found, group, view.directory)
     ]
 
 

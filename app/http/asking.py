@@ -58,10 +58,11 @@ def _options(read: Reading, options: Iterable[Option]) -> dict[str, str]:
 def alternates(read: Reading, forms: Mapping[str, Form], path: str) -> Links:
     """The same list in each of the other forms, where it can be asked for."""
     named = {option.name for form in forms.values() for option in form.options}
-    left_out = dict.fromkeys(("cursor", "limit", *named))
+    # They differ in the suffix alone: the query is written once for all of them.
+    asked = read.asked(**dict.fromkeys(("cursor", "limit", *named)))
+    base = f"{read.service.base_url}{path}"
     return tuple(
-        ("alternate", read.address(f"{path}.{suffix}", **left_out), form.media_type)
-        for suffix, form in forms.items()
+        ("alternate", f"{base}.{suffix}{asked}", form.media_type) for suffix, form in forms.items()
     )
 
 

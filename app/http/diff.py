@@ -74,7 +74,7 @@ def _side(
         rev=moment.pin.rev,
         at=moment.pin.at,
         view=viewed(read, query, directory=moment.directory),
-        related=events.related(read.connection, moment.pin, items, ITEM),
+        related=events.related(read.connection, moment.pin, items, ITEM, query),
     )
 
 

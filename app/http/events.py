@@ -2,32 +2,29 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.domain.listing import Batch, Listing, Recorded, Related, View, Whole
-from app.domain.query import EventQuery, Sort
+from app.domain.listing import Listing, Recorded, Related, View, Whole
+from app.domain.query import EventQuery
 from app.domain.things import Thing
 from app.errors import Fault, InvalidQuery, NotFound
-from app.http import cursor as cursors
-from app.http import openapi, parameters, respond
+from app.http import listings, openapi, parameters, respond
 from app.http.asking import alternates, links, question, viewed
-from app.http.cursor import Cursor
 from app.http.language import preferred_form
 from app.http.plain import PlainRoute
 from app.http.question import Question
 from app.http.raw import Parameter
-from app.http.reading import Reading, address_id, limit, reading
+from app.http.reading import Reading, address_id, reading
 from app.http.respond import Links, Meta
 from app.render import json_
 from app.render.form import Form
 from app.render.forms import FORMS, MISSING
-from app.store import changes, documents, events, identify
-from app.store.shape import Key
+from app.store import documents, events, identify
 
 router = APIRouter(prefix="/v1/events", tags=["events"], route_class=PlainRoute)
 PATH = router.prefix
@@ -48,75 +45,27 @@ def _list(request: Request, suffix: str, known: Known = parameters.EVENTS) -> Re
         # A list chosen by Accept is asked for again by its suffix: a calendar asks as it likes.
         view = replace(view, address=read.address(f"{PATH}.{suffix}", cursor=None))
         if form.page is None:
-            batches = _batches(read, view, form)
+            batches = listings.batches(read, view, form)
             everything = Whole(batches, read.pin.rev, read.pin.at, resolved=asked.resolved)
             return _whole(read, asked, view, suffix, form.whole(everything, view))
         return _page(read, asked, view, form, form.page)
 
 
 def _page(read: Reading, asked: Question, view: View, form: Form, render: Page) -> Response:
-    page = listing(read, asked, view, form)
+    page = listings.listing(read, asked, view, form)
     meta = _meta(read, form, (*links(read, page.next), *alternates(read, FORMS, PATH)))
     return respond.whole(read.request, render(page, view), replace(meta, count=page.count))
-
-
-def listing(read: Reading, asked: Question, view: View, form: Form) -> Listing:
-    """A page of the answer, with what the form needs beside its events."""
-    after = _after(read, view.query)
-    items, key = events.page(
-        read.connection, view.query, read.directory, read.pin, read.limit(), after
-    )
-    return Listing(
-        items=items,
-        related=_related(read, items, view, form),
-        rev=read.pin.rev,
-        at=read.pin.at,
-        next=_next(read, view.query, key),
-        count=_count(read, view.query) if asked.counting or form.counted else None,
-        resolved=asked.resolved,
-        withdrawn=_withdrawn(read, view.query, after, key) if form.tombstones else {},
-    )
-
-
-def _withdrawn(
-    read: Reading, query: EventQuery, after: Key | None, key: Key | None
-) -> Mapping[str, datetime]:
-    """What was withdrawn between the page before and the end of this one, by revision."""
-    if query.sort is not Sort.CHANGED:
-        return {}
-    newest, oldest = after.first if after else read.pin.rev + 1, key.first if key else 0
-    revs = range(oldest, newest)
-    return changes.withdrawn(read.connection, query, read.directory, read.pin, revs)
-
-
-def _count(read: Reading, query: EventQuery) -> int:
-    return events.count(read.connection, query, read.directory, read.pin)
 
 
 def _whole(
     read: Reading, asked: Question, view: View, suffix: str, body: Iterator[bytes]
 ) -> Response:
     """All of it, streamed at one revision: what was asked determines it, byte for byte."""
-    counted = _count(read, view.query) if asked.counting else None
+    counted = listings.count(read, view.query) if asked.counting else None
     others = (*links(read), *alternates(read, FORMS, PATH))
     meta = replace(_meta(read, FORMS[suffix], others), count=counted)
     tag = f"{read.pin.epoch}.{read.pin.rev}.{_export_hash(read, view, suffix)}"
     return respond.streamed(read.request, body, replace(meta, etag=tag))
-
-
-def _related(read: Reading, items: list[Recorded], view: View, form: Form) -> Related:
-    return events.related(read.connection, read.pin, items, view.include | form.needs)
-
-
-def _batches(read: Reading, view: View, form: Form) -> Iterator[Batch]:
-    """All of it, or from a cursor on; a limit makes it a page."""
-    most, start = limit(read.values), _after(read, view.query)
-    if most is None:
-        include, database = view.include | form.needs, read.service.database
-        asked = (database, view.query, read.directory, read.pin, include)
-        return (chunk.batch for chunk in events.chunks(*asked, start))
-    items, _ = events.page(read.connection, view.query, read.directory, read.pin, most, start)
-    return iter([(items, _related(read, items, view, form))])
 
 
 def _export_hash(read: Reading, view: View, suffix: str) -> str:
@@ -140,7 +89,7 @@ def _one(request: Request, id_or_slug: str, form: Form, render: One, suffix: str
             return _redirect(read, path + suffix)
         view = viewed(read, EventQuery(tz=tz(read)), _include(read), form=form)
         others = (*links(read), *alternates(read, _SINGLE, path))
-        body = render(item, _related(read, [item], view, form), view)
+        body = render(item, listings.related(read, [item], view, form), view)
         meta = replace(_meta(read, form, others), etag=str(item.version))
         return respond.whole(request, body, meta)
 
@@ -182,25 +131,6 @@ def _include(read: Reading) -> frozenset[str]:
     raise InvalidQuery.of([Fault(detail, parameter="include")])
 
 
-def _after(read: Reading, query: EventQuery) -> Key | None:
-    if read.cursor is None:
-        return None
-    cursors.check_filter(read.cursor, query.fingerprint())
-    key = Key(*cursors.key_of(read.cursor, int, int, int, str))
-    if key.part > (query.sort is Sort.DATE_REVERSED):
-        raise cursors.refused("cursor: this is not a cursor of ours; begin again without it.")
-    return key
-
-
-def _next(read: Reading, query: EventQuery, key: Key | None) -> str | None:
-    """The next page. It is pinned by its cursor, so `as_of` is left out of its address."""
-    if key is None:
-        return None
-    now = None if query.now is None else int(query.now.timestamp())
-    cursor = Cursor(read.pin.epoch, read.pin.rev, query.fingerprint(), now, tuple(key))
-    return read.address(read.request.url.path, cursor=cursors.encode(cursor), as_of=None)
-
-
 def _meta(read: Reading, form: Form, links: Links) -> Meta:
     extra = respond.styled(form.styles) if form.styles else {}
     return Meta(form.media_type, read.pin, read.lang, pinned=read.pinned, links=links, extra=extra)
@@ -228,7 +158,13 @@ def _one_in(suffix: str, form: Form, render: One) -> Any:
 )
 def list_events(request: Request) -> Response:
     """The form is that of `Accept`: JSON unless another is asked for."""
-    return _list(request, preferred_form(request.headers.get("accept", ""), FORMS))
+    return _list(request, _liked(request.headers.get("accept", "")))
+
+
+@lru_cache(256)
+def _liked(accept: str) -> str:
+    """Readers say one of a few things: what it comes to is worked out once."""
+    return preferred_form(accept, FORMS)
 
 
 def _add_form(suffix: str, form: Form) -> None:

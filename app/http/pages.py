@@ -11,7 +11,7 @@ from app.domain.listing import Listing
 from app.domain.query import Choice, EventQuery, Sort
 from app.domain.things import Thing
 from app.http import events as api
-from app.http import parameters, respond
+from app.http import listings, parameters, respond
 from app.http.asking import question, viewed
 from app.http.language import preferred_of
 from app.http.plain import PlainRoute
@@ -101,7 +101,7 @@ def _listed(read: Reading) -> tuple[Asked, Listing]:
     question_ = question(read)
     view = viewed(read, question_.query(read.now()))
     asked = replace(asked_of(read, question_), view=view)
-    return asked, api.listing(read, question_, view, LISTED)
+    return asked, listings.listing(read, question_, view, LISTED)
 
 
 def asked_of(read: Reading, asked: Question | None = None) -> Asked:

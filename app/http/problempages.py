@@ -58,7 +58,7 @@ def _known(service: Service, error: AppError) -> tuple[Directory, Pin]:
         with service.database.reading() as connection:
             pinned = pin(connection)
             return service.directories.at(connection, pinned), pinned
-    return directory([]), Pin("", 0, datetime.now(UTC), 0, is_head=True)
+    return directory([]), Pin("", 0, datetime.now(UTC), directory_rev=0, told_rev=0, is_head=True)
 
 
 def _language(request: Request) -> str:

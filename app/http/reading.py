@@ -15,6 +15,7 @@ from app.domain.directory import Directory
 from app.errors import Fault, InvalidQuery, NotFound
 from app.http import cursor as cursors
 from app.http.cursor import Cursor
+from app.http.keeping import Keeper
 from app.http.language import canonical, is_language, preferred_language
 from app.http.parameters import DEFAULT_LIMIT, MOST
 from app.http.raw import Parameter, Values, read
@@ -34,6 +35,7 @@ class Service:
     settings: Settings
     database: Database
     directories: Directories
+    keeper: Keeper
 
     @property
     def base_url(self) -> str:
@@ -68,10 +70,14 @@ class Reading:
 
     def address(self, path: str, **changed: str | None) -> str:
         """Our address for this query with some parameters set, or left out where None."""
+        return f"{self.service.base_url}{path}{self.asked(**changed)}"
+
+    def asked(self, **changed: str | None) -> str:
+        """The query of such an address, with its question mark; empty where nothing is asked."""
         kept = [pair for name, pair in self._pairs if name not in changed]
         more = _written([(k, v) for k, v in changed.items() if v is not None])
         query = "&".join([*kept, more] if more else kept)
-        return f"{self.service.base_url}{path}{'?' if query else ''}{query}"
+        return f"?{query}" if query else ""
 
     @cached_property
     def _pairs(self) -> list[tuple[str, str]]:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain.datewords import Told, stored_text
-from app.domain.listing import Hit, Recorded, Related, View, hits
+from app.domain.facts import Present, extent
+from app.domain.listing import Hit, Recorded, Related, View, hits, participants, unsaid
 from app.domain.text import chosen
+from app.domain.validity import Span
 from app.render import refs
 from app.render.source_item import source_item
 from app.render.statement_item import statement_item
@@ -42,7 +44,7 @@ def event_item(item: Recorded, related: Related, view: View) -> Json:
         "notes": [{**note, "text": refs.text(note["text"], view)} for note in stored["notes"]],
         "identifiers": stored["identifiers"],
         "statements": _statements(item.id, related, view),
-        "matched_by": _matched_by(stored, view),
+        "matched_by": _matched_by(item, related, view),
         "urls": _urls(item.id, view),
         **_history(item.id, related, view),
     }
@@ -110,11 +112,19 @@ def _history(id_: str, related: Related, view: View) -> Json:
     return {"history": related.histories.get(id_, [])} if "history" in view.include else {}
 
 
-def _matched_by(stored: Json, view: View) -> list[Json] | None:
-    if not view.query.actors:
+def _matched_by(item: Recorded, related: Related, view: View) -> list[Json] | None:
+    named = participants(item.document)
+    return matched_by(item.id, named, extent(item.document), related, view)
+
+
+def matched_by(
+    id_: str, named: frozenset[str], days: Span, related: Related, view: View
+) -> list[Json] | None:
+    """The ways in which the actors asked for are in an event; null where all are named in it."""
+    if not unsaid(named, view.query):
         return None
-    found = hits(stored, view)
-    return None if found is None else [_hit(hit, view) for hit in found]
+    found = Present(related.standings.get(id_, frozenset()), days)
+    return [_hit(hit, view) for hit in hits(named, found, view)]
 
 
 def _hit(hit: Hit, view: View) -> Json:

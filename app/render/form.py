@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from app.domain.listing import Listing, Recorded, Related, View, Whole
+from app.domain.listing import Kept, Listing, Recorded, Related, View, Whole
 from app.domain.query import Sort
 from app.errors import Fault, InvalidQuery
 
@@ -73,7 +73,8 @@ class Form:
     many items there are in all. A form that is not `resumable` ends in something made of all that
     stands before it. `styles` are the hashes of the style elements that its answers hold.
     `order` is that of its lists where the reader asks for none. A form with `tombstones` tells
-    what was withdrawn, in the order of changes.
+    what was withdrawn, in the order of changes. A form with `keep` can make its page of items that
+    were kept, where the reader asks for nothing in full and for no time zone.
     """
 
     media_type: str
@@ -88,3 +89,4 @@ class Form:
     styles: tuple[str, ...] = ()
     order: Sort = Sort.DATE
     tombstones: bool = False
+    keep: Callable[[Recorded, Related, View], Kept] | None = None

@@ -12,14 +12,19 @@ from app.render import refs
 from app.render.arrays import members
 from app.render.event_item import event_item
 from app.render.form import Form
+from app.render.kept import keep, written
 
 Json = dict[str, Any]
 
 
 def page(listing: Listing, view: View) -> bytes:
     """The envelope with its items."""
-    items = [event_item(item, listing.related, view) for item in listing.items]
-    return orjson.dumps({"items": items, **_after_items(listing, view)})
+    kept = listing.kept
+    if kept is None:
+        kept = [keep(item, listing.related, view) for item in listing.items]
+    items = b",".join([written(item, listing.related, view) for item in kept])
+    after = orjson.dumps(_after_items(listing, view)).removeprefix(b"{")
+    return b'{"items":[%b],%b' % (items, after)
 
 
 def whole(all_: Whole, view: View) -> Iterator[bytes]:
@@ -74,4 +79,6 @@ def coverage(view: View) -> list[Json]:
     ]
 
 
-FORM = Form("application/json", losses="Nothing is lost.", page=page, whole=whole, one=one)
+FORM = Form(
+    "application/json", losses="Nothing is lost.", page=page, whole=whole, one=one, keep=keep
+)

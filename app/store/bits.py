@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -20,6 +21,7 @@ def bits(words: Iterable[Role] | Iterable[Level]) -> int:
     return sum(_BITS[word] for word in set(words))
 
 
+@lru_cache(1_024)
 def roles(mask: int) -> frozenset[Role]:
     """The roles of one integer."""
     return frozenset(role for role in Role if mask & _BITS[role])

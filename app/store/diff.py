@@ -21,17 +21,16 @@ from sqlalchemy import (
 )
 
 from app.domain.difference import Difference, Effect, State, changes, effect
-from app.domain.facts import Standing
 from app.domain.query import EventQuery
 from app.domain.things import Thing
 from app.store.affiliations import touched
-from app.store.bits import roles
 from app.store.documents import listed, one_of
 from app.store.moved import Moment, Moved, moved
 from app.store.page import found_by
 from app.store.pins import at
 from app.store.rows import chunks
 from app.store.shape import shaped
+from app.store.standings import standings
 from app.store.tables import event_actors, event_index, statement_events
 
 __all__ = ["Moment", "count", "page"]
@@ -187,7 +186,7 @@ def _restated(connection: Connection, ids: Sequence[str], a: Moment, b: Moment) 
     if not ids:
         return set()
     was, now = (
-        (_told(connection, ids, moment), _stood(connection, ids, moment)) for moment in (a, b)
+        (_told(connection, ids, at_), standings(connection, at_.pin, ids)) for at_ in (a, b)
     )
     return {id_ for id_ in ids for old, new in zip(was, now, strict=True) if old[id_] != new[id_]}
 
@@ -218,7 +217,7 @@ def _complete(found: Difference, before: State | None, after: State | None) -> D
 
 
 def _states(connection: Connection, ids: Sequence[str], moment: Moment) -> dict[str, State]:
-    told, stood = _told(connection, ids, moment), _stood(connection, ids, moment)
+    told, stood = _told(connection, ids, moment), standings(connection, moment.pin, ids)
     items, _ = listed(connection, Thing.EVENT, moment.pin, len(ids), None, one_of(ids))
     return {item.id: State(item, told[item.id], stood[item.id]) for item in items}
 
@@ -228,16 +227,6 @@ def _told(
 ) -> Mapping[str, frozenset[str]]:
     """The statements about each event."""
     return _gathered(_rows(connection, statement_events, ids, moment), lambda row: row.statement)
-
-
-def _stood(
-    connection: Connection, ids: Sequence[str], moment: Moment
-) -> Mapping[str, frozenset[Standing]]:
-    """Who is in each event, named or acted through."""
-    return _gathered(
-        _rows(connection, event_actors, ids, moment),
-        lambda row: Standing(row.actor, roles(row.roles), row.named, row.sure),
-    )
 
 
 def _rows(

@@ -23,6 +23,7 @@ from app.domain.things import Thing
 from app.errors import Gone, NotFound
 from app.store.lists import numbered, padded, parameters
 from app.store.pins import Pin, at, instant, kept_at, pinned
+from app.store.prepared import ask
 from app.store.tables import commits, statement_events, versions
 
 Condition = ColumnElement[bool]
@@ -52,8 +53,8 @@ def current(
     if not wanted:
         return {}
     values = {**numbered("id", wanted), **pinned(pin)}
-    rows = connection.execute(_current(thing, len(wanted), at_head=pin.is_head), values)
-    return {id_: orjson.loads(document) for id_, document in rows}
+    found = ask(connection, _current(thing, len(wanted), at_head=pin.is_head), values)
+    return {id_: orjson.loads(document) for id_, document in found}
 
 
 def listed(
@@ -68,8 +69,8 @@ def listed(
     wanted = [_is(thing, versions.c.state == "live", pin), *conditions]
     if after is not None:
         wanted.append(versions.c.entity > after)
-    rows = connection.execute(_LIVE.where(*wanted).order_by(versions.c.entity).limit(limit + 1))
-    found = [recorded(row) for row in rows]
+    ordered = _LIVE.where(*wanted).order_by(versions.c.entity).limit(limit + 1)
+    found = [recorded(row) for row in connection.execute(ordered)]
     return found[:limit], found[limit - 1].id if len(found) > limit else None
 
 
@@ -102,8 +103,9 @@ def one_of(ids: Iterable[str]) -> ColumnElement[bool]:
 
 def about(event: str, pin: Pin) -> ColumnElement[bool]:
     """The statements about an event."""
-    rows = statement_events
-    said = select(rows.c.statement).where(rows.c.entity == event, at(rows, pin))
+    said = select(statement_events.c.statement).where(
+        statement_events.c.entity == event, at(statement_events, pin)
+    )
     return versions.c.entity.in_(said)
 
 

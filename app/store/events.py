@@ -1,6 +1,6 @@
 """Reading events: a page, a stream, one, its history; each at a pinned revision."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -10,17 +10,20 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from app.domain.change import ChangeType
 from app.domain.directory import Directory
-from app.domain.listing import Batch, Document, Recorded, Related
+from app.domain.listing import Batch, Document, Recorded, Related, participants
 from app.domain.query import EventQuery
 from app.domain.things import Thing
 from app.domain.vocabulary import Status
 from app.store import page as pages
 from app.store.documents import current, recorded
+from app.store.keyed import key_after
 from app.store.lists import numbered, padded, parameters
 from app.store.pins import Pin, at, instant, kept_at, pin, pinned
+from app.store.prepared import ask
 from app.store.rows import chunks as in_runs
 from app.store.sessions import Database
 from app.store.shape import Key, shaped
+from app.store.standings import stood
 from app.store.tables import changes, commits, statement_events, versions
 
 CHUNK = 5_000
@@ -37,10 +40,8 @@ def page(
     """At most `limit` events, and the key to go on after, None at the end."""
     sqlite = connection.dialect.name == "sqlite"
     shape, values = shaped(query, directory, pin, after, sqlite=sqlite)
-    rows = connection.execute(pages.page(shape), {**values, "limit": limit + 1}).all()
-    last = rows[limit - 1] if len(rows) > limit else None
-    key = Key(last.part, last.first, last.second, last.entity) if last else None
-    return [_recorded(row) for row in rows[:limit]], key
+    found = ask(connection, pages.page(shape), {**values, "limit": limit + 1})
+    return [_recorded(row) for row in found[:limit]], key_after(found, limit)
 
 
 def count(connection: Connection, query: EventQuery, directory: Directory, pin: Pin) -> int:
@@ -74,19 +75,23 @@ def chunks(
         with database.reading() as connection:
             now = pin(connection, pinned.rev, pinned.epoch)
             items, key = page(connection, query, directory, now, CHUNK, key)
-            chunk = Chunk((items, related(connection, now, items, include)), key)
+            chunk = Chunk((items, related(connection, now, items, include, query)), key)
         yield chunk
         if key is None:
             return
 
 
 def related(
-    connection: Connection, pin: Pin, items: list[Recorded], include: frozenset[str]
+    connection: Connection,
+    pin: Pin,
+    items: list[Recorded],
+    include: frozenset[str],
+    query: EventQuery | None = None,
 ) -> Related:
     """What these events point at: one statement for each kind of thing, however many events.
 
     `include` names the members of `Related` that are wanted, and `statements` and `history` as a
-    reader asks for them.
+    reader asks for them; `query` is what the events are the answer to.
     """
     ids = [item.id for item in items]
     parents = {item.document["part_of"] for item in items} - {None}
@@ -94,7 +99,7 @@ def related(
     reads: dict[str, Callable[[], Any]] = {
         "titles": lambda: _titles(connection, pin, parents),
         "sources": lambda: current(connection, Thing.SOURCE, sources, pin),
-        "statement_counts": lambda: _statement_counts(connection, pin, ids),
+        "statement_counts": lambda: statement_counts(connection, pin, ids),
         "statements": lambda: _statements(connection, pin, ids),
         "histories": lambda: _histories(connection, pin, ids),
         "sequences": lambda: _sequences(connection, pin, ids),
@@ -102,7 +107,9 @@ def related(
         "published": lambda: _published(connection, ids),
     }
     wanted = include | ({"histories"} if "history" in include else set())
-    return Related(**{name: read() for name, read in reads.items() if name in wanted})
+    found = {name: read() for name, read in reads.items() if name in wanted}
+    named = {item.id: participants(item.document) for item in items} if query else {}
+    return Related(**found, standings=stood(connection, pin, named, query) if query else {})
 
 
 def _titles(connection: Connection, pin: Pin, parents: set[str]) -> dict[str, Document]:
@@ -163,13 +170,13 @@ def _recorded(row: Sequence[Any]) -> Recorded:
     return Recorded(id_, version, rev, instant(at), orjson.loads(document))
 
 
-def _statement_counts(connection: Connection, pin: Pin, ids: list[str]) -> dict[str, int]:
+def statement_counts(connection: Connection, pin: Pin, ids: Iterable[str]) -> dict[str, int]:
+    """How many statements there are about each of these events that has any."""
     wanted = padded(ids)
     if not wanted:
         return {}
     statement = _counted(len(wanted), at_head=pin.is_head)
-    rows = connection.execute(statement, numbered("id", wanted) | pinned(pin))
-    return {row[0]: row[1] for row in rows}
+    return dict(ask(connection, statement, numbered("id", wanted) | pinned(pin)))
 
 
 @lru_cache
@@ -185,8 +192,7 @@ def _sequences(connection: Connection, pin: Pin, ids: list[str]) -> dict[str, in
     found: dict[str, int] = {}
     for some in map(padded, in_runs(ids)):
         values = {**numbered("id", some), "rev": pin.rev}
-        rows = connection.execute(_moved(len(some)), values)
-        found |= {row[0]: row[1] for row in rows}
+        found |= dict(ask(connection, _moved(len(some)), values))
     return found
 
 
@@ -220,8 +226,8 @@ def _published(connection: Connection, ids: list[str]) -> dict[str, datetime]:
     """The instant of the first version of each event."""
     found: dict[str, datetime] = {}
     for some in map(padded, in_runs(ids)):
-        rows = connection.execute(_first(len(some)), numbered("id", some))
-        found |= {row[0]: instant(row[1]) for row in rows}
+        made = ask(connection, _first(len(some)), numbered("id", some))
+        found |= {id_: instant(at) for id_, at in made}
     return found
 
 

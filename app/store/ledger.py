@@ -16,7 +16,7 @@ from app.store.affiliations import reindex
 from app.store.directory import Directories
 from app.store.directory import directory as build
 from app.store.integrity import refuse_dangling, refuse_taken
-from app.store.pins import Pin, instant, micros
+from app.store.pins import Pin, instant, micros, of_commit
 from app.store.rows import index_rows
 from app.store.steps import Change, Put, Retract, Step, steps
 from app.store.tables import changes as change_rows
@@ -84,10 +84,9 @@ def _take_revision(connection: Connection) -> Row[str, int, int]:
 
 def _former(connection: Connection, taken: Row[str, int, int]) -> Pin:
     """The revision before, which is what current rows still say."""
-    known = select(commits.c.at, commits.c.directory_rev).where(commits.c.rev == taken.rev - 1)
-    row = connection.execute(known).one_or_none()
-    at, directory_rev = (row.at, row.directory_rev) if row else (0, 0)
-    return Pin(taken.epoch, taken.rev - 1, instant(at), directory_rev, is_head=True)
+    return of_commit(connection, taken.epoch, taken.rev - 1, is_head=True) or Pin(
+        taken.epoch, 0, instant(0), directory_rev=0, told_rev=0, is_head=True
+    )
 
 
 def _record(
@@ -98,17 +97,20 @@ def _record(
     entry: Entry,
 ) -> Pin:
     touches = any(step.thing in DIRECTORY for step in made)
+    retold = any(step.retold for step in made)
     pin = replace(
         former,
         rev=taken.rev,
         at=instant(taken.at),
         directory_rev=taken.rev if touches else former.directory_rev,
+        told_rev=taken.rev if retold else former.told_rev,
     )
     connection.execute(
         insert(commits).values(
             rev=pin.rev,
             at=taken.at,
             directory_rev=pin.directory_rev,
+            told_rev=pin.told_rev,
             author=entry.author,
             nature=entry.nature,
             reason=entry.reason,

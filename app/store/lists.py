@@ -1,12 +1,14 @@
 """Lists of values in statements that are kept: each value is a parameter with a number."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, bindparam
 
+V = TypeVar("V")
 
-def padded(values: Iterable[str]) -> tuple[str, ...]:
+
+def padded(values: Iterable[V]) -> tuple[V, ...]:
     """The values, the last repeated until they are 1, 2, 4, 8, …: few lengths, few statements."""
     given = tuple(values)
     return given + given[-1:] * ((1 << (len(given) - 1).bit_length()) - len(given))

@@ -47,14 +47,23 @@ def page(shape: Shape) -> Select[Any]:
 
     Columns: part, first, second, entity (the key), rev, version, at, document.
     """
-    found = found_by(shape)
-    arms = _arms(found)
-    keys = (arms[0] if len(arms) == 1 else _united(arms, shape)).subquery("keys")
+    keys = _keys(shape).subquery("keys")
     joined = keys.join(versions, versions.c.id == keys.c.version_id).join(
         commits, commits.c.rev == keys.c.rev
     )
     columns = (versions.c.version, commits.c.at, versions.c.document)
     return select(keys, *columns).select_from(joined).order_by(*_order(shape, keys))
+
+
+@lru_cache(KEPT)
+def keys(shape: Shape) -> Select[Any]:
+    """The same rows without what they hold: part, first, second, entity, rev, version_id."""
+    return _keys(shape)
+
+
+def _keys(shape: Shape) -> Select[Any]:
+    arms = _arms(found_by(shape))
+    return arms[0] if len(arms) == 1 else _united(arms, shape)
 
 
 @lru_cache(KEPT)

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
     FromClause,
-    Row,
     Select,
     and_,
     bindparam,
@@ -20,6 +19,7 @@ from sqlalchemy import (
 )
 
 from app.errors import EpochEnded, Fault, InvalidQuery
+from app.store.prepared import ask
 from app.store.tables import commits, ledger
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -27,12 +27,16 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A revision of the ledger: every row of an answer is as of it."""
+    """A revision of the ledger: every row of an answer is as of it.
+
+    Between two with the same `told_rev`, what an item shows of other things is the same.
+    """
 
     epoch: str
     rev: int
     at: datetime
     directory_rev: int
+    told_rev: int
     is_head: bool
 
 
@@ -84,13 +88,14 @@ def pin(
     An instant means the last revision made at or before it. EpochEnded where the revision was
     counted in another epoch than this record's.
     """
-    head = connection.execute(_HEAD).one()
+    (row,) = ask(connection, _HEAD, {})
+    head = _Head(*row)
     if epoch not in (None, head.epoch):
         raise EpochEnded(
             "The record was replaced by a restored copy since this token was made; begin again."
         )
     if as_of is None or as_of == head.rev:
-        return _pin(head, head.epoch, is_head=True)
+        return _pin(head, is_head=True)
     wanted = commits.c.rev == as_of
     if isinstance(as_of, datetime):
         wanted = (
@@ -102,20 +107,41 @@ def pin(
     found = connection.execute(_COMMIT.where(wanted)).one_or_none()
     if found is None or _in_future(as_of):
         raise _no_such_revision(connection, head, named)
-    return _pin(found, head.epoch, is_head=found.rev == head.rev)
+    return _pin(_Head(head.epoch, *found), is_head=found.rev == head.rev)
 
 
-def _pin(row: Row[*tuple[Any, ...]], epoch: str, *, is_head: bool) -> Pin:
-    return Pin(epoch, row.rev, instant(row.at), row.directory_rev or 0, is_head)
+def of_commit(connection: Connection, epoch: str, rev: int, *, is_head: bool) -> Pin | None:
+    """The pin of a revision; None where no commit made it."""
+    found = connection.execute(_COMMIT.where(commits.c.rev == rev)).one_or_none()
+    return _pin(_Head(epoch, *found), is_head=is_head) if found else None
+
+
+class _Head(NamedTuple):
+    """A revision as it is stored; the directory's is null before the first."""
+
+    epoch: str
+    rev: int
+    at: int
+    directory_rev: int | None
+    told_rev: int | None
+
+
+def _pin(stored: _Head, *, is_head: bool) -> Pin:
+    return Pin(
+        epoch=stored.epoch,
+        rev=stored.rev,
+        at=instant(stored.at),
+        directory_rev=stored.directory_rev or 0,
+        told_rev=stored.rev if stored.told_rev is None else stored.told_rev,
+        is_head=is_head,
+    )
 
 
 def _in_future(as_of: int | datetime) -> bool:
     return isinstance(as_of, datetime) and as_of > datetime.now(UTC)
 
 
-def _no_such_revision(
-    connection: Connection, head: Row[str, int, int, int], named: str
-) -> InvalidQuery:
+def _no_such_revision(connection: Connection, head: _Head, named: str) -> InvalidQuery:
     first = connection.execute(select(commits.c.rev, commits.c.at).order_by(commits.c.rev)).first()
     if first is None:
         detail = f"{named}: the record is empty, it has no revision yet."
@@ -132,6 +158,6 @@ def _z(microseconds: int) -> str:
 
 
 _HEAD: Select[str, int, int, int] = select(
-    ledger.c.epoch, ledger.c.rev, ledger.c.at, commits.c.directory_rev
+    ledger.c.epoch, ledger.c.rev, ledger.c.at, commits.c.directory_rev, commits.c.told_rev
 ).select_from(ledger.outerjoin(commits, commits.c.rev == ledger.c.rev))
-_COMMIT = select(commits.c.rev, commits.c.at, commits.c.directory_rev)
+_COMMIT = select(commits.c.rev, commits.c.at, commits.c.directory_rev, commits.c.told_rev)

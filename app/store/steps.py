@@ -1,8 +1,9 @@
 """What a commit is asked to do, held against the current state of each thing."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -87,6 +88,14 @@ class Step:
                 added = TypedChange(type=ChangeType.STATEMENT_ADDED, new=self.id)
                 yield Thing.EVENT, event, added
 
+    @property
+    def retold(self) -> bool:
+        """Whether the items of other things show this one otherwise than before, or may."""
+        told = _TOLD.get(self.thing)
+        if told is None or self.before is None or not self.before.live:
+            return False
+        return self.after is None or told(self.before.document) != told(self.stored)
+
     def moved(self, rev: int, nature: Nature) -> "Step":
         """With the former date in `previous`, where the world moved a published event."""
         if not isinstance(self.after, Event) or self.before is None or nature is Nature.CORRECTION:
@@ -100,6 +109,21 @@ class Step:
     def _newly_about(self, statement: Statement) -> list[str]:
         known = {a["event"] for a in self.before.document["about"]} if self.before else set()
         return sorted({about.event for about in statement.about} - known)
+
+
+def _all_but(*members: str) -> Callable[[Mapping[str, Any]], object]:
+    return lambda document: {k: v for k, v in document.items() if k not in members}
+
+
+# What of a document may be shown in the items of others. Of statements they show the number alone,
+# which is counted each time.
+_TOLD: Mapping[Thing, Callable[[Mapping[str, Any]], object]] = {
+    Thing.ACTOR: _all_but("aliases", "relations"),
+    Thing.FORUM: _all_but("aliases"),
+    Thing.TOPIC: _all_but("aliases"),
+    Thing.SOURCE: _all_but(),
+    Thing.EVENT: itemgetter("title"),
+}
 
 
 def steps(connection: Connection, changes: Sequence[Change]) -> list[Step]:

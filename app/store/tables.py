@@ -69,6 +69,8 @@ commits = Table(
     Column("source", _Id),
     # The last revision that touched an actor, a forum or a topic: the key of the cached directory.
     Column("directory_rev", BigInteger, nullable=False),
+    # The last that changed what the items of others show of a thing; null before it was noted.
+    Column("told_rev", BigInteger),
 )
 
 versions = Table(

@@ -1,0 +1,122 @@
+"""What a list of events is made of: a page, of what is kept where it can be, or all in batches."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from app.domain.listing import Batch, Kept, Listing, Recorded, Related, View
+from app.domain.query import EventQuery, Sort
+from app.http import cursor as cursors
+from app.http.cursor import Cursor
+from app.http.keeping import Item
+from app.http.question import Question
+from app.http.reading import Reading, limit
+from app.render.form import Form
+from app.store import changes, events, keyed
+from app.store.shape import Key
+from app.store.standings import stood
+
+
+def listing(read: Reading, asked: Question, view: View, form: Form) -> Listing:
+    """A page of the answer, with what the form needs beside its events."""
+    after = _after(read, view.query)
+    shown = _kept(read, view, form, after) or _read(read, view, form, after)
+    return Listing(
+        items=shown.items,
+        kept=shown.kept,
+        related=shown.related,
+        rev=read.pin.rev,
+        at=read.pin.at,
+        next=_next(read, view.query, shown.key),
+        count=count(read, view.query) if asked.counting or form.counted else None,
+        resolved=asked.resolved,
+        withdrawn=_withdrawn(read, view.query, after, shown.key) if form.tombstones else {},
+    )
+
+
+class _Shown(NamedTuple):
+    """What stands on a page, as it was read or as it was kept, and the key to go on after."""
+
+    items: list[Recorded]
+    kept: Sequence[Kept] | None
+    related: Related
+    key: Key | None
+
+
+def _read(read: Reading, view: View, form: Form, after: Key | None) -> _Shown:
+    asked = (read.connection, view.query, read.directory, read.pin, read.limit(), after)
+    items, key = events.page(*asked)
+    return _Shown(items, None, related(read, items, view, form), key)
+
+
+def _kept(read: Reading, view: View, form: Form, after: Key | None) -> _Shown | None:
+    """A page of items that need not be written again; None where they would be other items."""
+    keep = form.keep
+    if keep is None or view.include or view.tz:
+        return None
+    asked = (read.connection, view.query, read.directory, read.pin, read.limit(), after)
+    rows, key = keyed.page(*asked)
+    alike = (form.media_type, view.lang, read.pin.epoch, read.pin.told_rev)
+
+    def make(keys: list[Item]) -> dict[Item, Kept]:
+        found = keyed.versions(read.connection, [item.version for item in keys])
+        pointed_at = events.related(read.connection, read.pin, [*found.values()], form.needs)
+        return {item: keep(found[item.version], pointed_at, view) for item in keys}
+
+    kept = read.service.keeper.get([Item(*alike, row.version) for row in rows], make)
+    counts = events.statement_counts(read.connection, read.pin, [item.id for item in kept])
+    named = {item.id: item.named for item in kept}
+    standings = stood(read.connection, read.pin, named, view.query)
+    return _Shown([], kept, Related(statement_counts=counts, standings=standings), key)
+
+
+def _withdrawn(
+    read: Reading, query: EventQuery, after: Key | None, key: Key | None
+) -> Mapping[str, datetime]:
+    """What was withdrawn between the page before and the end of this one, by revision."""
+    if query.sort is not Sort.CHANGED:
+        return {}
+    newest, oldest = after.first if after else read.pin.rev + 1, key.first if key else 0
+    revs = range(oldest, newest)
+    return changes.withdrawn(read.connection, query, read.directory, read.pin, revs)
+
+
+def count(read: Reading, query: EventQuery) -> int:
+    """How many events the query has, exactly."""
+    return events.count(read.connection, query, read.directory, read.pin)
+
+
+def related(read: Reading, items: list[Recorded], view: View, form: Form) -> Related:
+    """What the form and the reader want beside these events."""
+    wanted = view.include | form.needs
+    return events.related(read.connection, read.pin, items, wanted, view.query)
+
+
+def batches(read: Reading, view: View, form: Form) -> Iterator[Batch]:
+    """All of it, or from a cursor on; a limit makes it a page."""
+    most, start = limit(read.values), _after(read, view.query)
+    if most is None:
+        include, database = view.include | form.needs, read.service.database
+        asked = (database, view.query, read.directory, read.pin, include)
+        return (chunk.batch for chunk in events.chunks(*asked, start))
+    items, _ = events.page(read.connection, view.query, read.directory, read.pin, most, start)
+    return iter([(items, related(read, items, view, form))])
+
+
+def _after(read: Reading, query: EventQuery) -> Key | None:
+    if read.cursor is None:
+        return None
+    cursors.check_filter(read.cursor, query.fingerprint())
+    key = Key(*cursors.key_of(read.cursor, int, int, int, str))
+    if key.part > (query.sort is Sort.DATE_REVERSED):
+        raise cursors.refused("cursor: this is not a cursor of ours; begin again without it.")
+    return key
+
+
+def _next(read: Reading, query: EventQuery, key: Key | None) -> str | None:
+    """The next page. It is pinned by its cursor, so `as_of` is left out of its address."""
+    if key is None:
+        return None
+    now = None if query.now is None else int(query.now.timestamp())
+    cursor = Cursor(read.pin.epoch, read.pin.rev, query.fingerprint(), now, tuple(key))
+    return read.address(read.request.url.path, cursor=cursors.encode(cursor), as_of=None)

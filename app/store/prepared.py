@@ -1,0 +1,66 @@
+"""Statements that are kept, run by the driver.
+
+What SQLAlchemy does for each execution (its parameters, its context, its rows) costs as much as a
+small statement itself. For one that is kept it is done once: what is left is a tuple of values.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy.exc import DBAPIError
+
+Values = Mapping[str, Any]
+
+
+class _Compiled(NamedTuple):
+    """SQL as a driver takes it, the order of its parameters where that counts, their defaults."""
+
+    sql: str
+    order: Sequence[str] | None
+    defaults: Values
+
+    def given(self, values: Values) -> Sequence[Any] | Values:
+        """The values as the driver takes them."""
+        everything = {**self.defaults, **values}
+        return everything if self.order is None else [everything[name] for name in self.order]
+
+
+def ask(
+    connection: Connection, statement: Select[*tuple[Any, ...]], values: Values
+) -> list[tuple[Any, ...]]:
+    """All rows as plain tuples. The values must be texts and whole numbers, as those read are.
+
+    Errors are SQLAlchemy's; who listens for its statements hears of these.
+    """
+    compiled = _compiled(statement, connection.dialect)
+    given = compiled.given(values)
+    cursor = connection.connection.cursor()
+    for heard in connection.dispatch.before_cursor_execute:
+        heard(connection, cursor, compiled.sql, given, None, False)
+    try:
+        cursor.execute(compiled.sql, given)
+        return list(cursor.fetchall())
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _translated(connection, compiled.sql, error) from error
+    finally:
+        cursor.close()
+
+
+@lru_cache(4_096)
+def _compiled(statement: Select[*tuple[Any, ...]], dialect: Dialect) -> _Compiled:
+    made: Any = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    return _Compiled(made.string, made.positiontup if made.positional else None, made.params)
+
+
+def _translated(connection: Connection, sql: str, error: Exception) -> BaseException:
+    """As SQLAlchemy would have raised it: a connection that is gone is not used again."""
+    dialect = connection.dialect
+    gone = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)  # type: ignore[arg-type]
+    if gone:
+        connection.invalidate(error)
+    base = dialect.loaded_dbapi.Error
+    return DBAPIError.instance(
+        sql, None, error, base, hide_parameters=True, connection_invalidated=gone, dialect=dialect
+    )

@@ -1,0 +1,54 @@
+"""Who is in an event, named or acted through, as the rows by which it is found say."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from app.domain.facts import Standing
+from app.domain.listing import unsaid
+from app.domain.query import EventQuery
+from app.store.bits import roles
+from app.store.lists import numbered, padded, parameters
+from app.store.pins import Pin, kept_at, pinned
+from app.store.prepared import ask
+from app.store.tables import event_actors
+
+
+def standings(
+    connection: Connection, pin: Pin, ids: Iterable[str], actors: Iterable[str] = ()
+) -> Mapping[str, frozenset[Standing]]:
+    """By event, as actors' relations were at that revision; none for one that is not there.
+
+    Those of these actors, where some are given.
+    """
+    found: defaultdict[str, set[Standing]] = defaultdict(set)
+    events, some = padded(ids), padded(actors)
+    if events:
+        statement = _standings(len(events), len(some), at_head=pin.is_head)
+        values = numbered("id", events) | numbered("actor", some) | pinned(pin)
+        for entity, actor, mask, named, sure in ask(connection, statement, values):
+            found[entity].add(Standing(actor, roles(mask), bool(named), bool(sure)))
+    return defaultdict(frozenset, {id_: frozenset(stood) for id_, stood in found.items()})
+
+
+def stood(
+    connection: Connection, pin: Pin, named: Mapping[str, frozenset[str]], query: EventQuery
+) -> Mapping[str, frozenset[Standing]]:
+    """The standings that say how events with these participants are an answer to a query."""
+    ids = [id_ for id_, actors in named.items() if unsaid(actors, query)]
+    # By `via` others count for an actor: all of an event are read then.
+    actors = () if query.via else {actor for group in query.actors for actor in group}
+    return standings(connection, pin, ids, sorted(actors))
+
+
+@lru_cache
+def _standings(events: int, actors: int, *, at_head: bool) -> Select[Any]:
+    stood = event_actors.c
+    wanted = [stood.entity.in_(parameters("id", events)), kept_at(event_actors, at_head=at_head)]
+    if actors:
+        wanted.append(stood.actor.in_(parameters("actor", actors)))
+    columns = (stood.entity, stood.actor, stood.roles, stood.named, stood.sure)
+    return select(*columns).where(*wanted)
