@@ -74,6 +74,22 @@ class MalformedRequest(AppError):
     title = "The request is malformed"
 
 
+class Unauthorized(AppError):
+    """The request has no key that is valid now (RFC 6750, section 3.1)."""
+
+    code = "unauthorized"
+    status = 401
+    title = "This needs a key"
+
+
+class Forbidden(AppError):
+    """The key is valid, and may not do this."""
+
+    code = "forbidden"
+    status = 403
+    title = "Your key does not reach that far"
+
+
 class NotFound(AppError):
     """Nothing has that address."""
 
@@ -104,6 +120,21 @@ class Conflict(AppError):
     code = "conflict"
     status = 409
     title = "The record says otherwise"
+
+
+class InFlight(Conflict):
+    """The first request with this Idempotency-Key is not answered yet."""
+
+    code = "in-flight"
+    title = "The same request is still being answered"
+
+
+class KeyReused(AppError):
+    """The Idempotency-Key came with another request before."""
+
+    code = "key-reused"
+    status = 422
+    title = "This key belongs to another request"
 
 
 class Gone(AppError):

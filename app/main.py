@@ -19,6 +19,7 @@ from app.http import (
     oembed,
     openapi,
     pages,
+    private,
     problempages,
     problems,
     statements,
@@ -31,6 +32,7 @@ from app.settings import Settings
 from app.store import migrate
 from app.store.directory import Directories
 from app.store.sessions import Database
+from app.store.uses import Uses
 
 # The order matters: counts and differences come before the one event, whose address would take
 # theirs for a slug.
@@ -54,14 +56,15 @@ _ROUTERS = (
 
 def create_app(settings: Settings) -> FastAPI:
     """The ASGI application over the database of these settings; connections are made on use."""
-    service = Service(settings, Database(settings.database_url), Directories())
+    database = Database(settings.database_url)
+    service = Service(settings, database, Directories(), Uses(database))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         with service.database.reading() as connection:
             migrate.check(connection)
         yield
-        service.database.close()
+        service.close()
 
     app = FastAPI(
         version=__version__,
@@ -78,4 +81,5 @@ def create_app(settings: Settings) -> FastAPI:
     openapi.install(app, service.base_url)
     problems.install(app, service.base_url, problempages.offered)
     app.add_middleware(middleware.Common)
+    app.add_middleware(private.Private)
     return app

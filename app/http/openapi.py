@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app import __version__
+from app.domain.scope import Scope
 from app.http.raw import Parameter
 from app.http.shapes import schemas
 from app.render.form import Typed
@@ -17,12 +18,21 @@ _PROBLEM: Json = {"application/problem+json": {"schema": {"$ref": "#/components/
 _FAILURES = {
     400: "The request is malformed",
     405: "This address is only read",
+    401: "It needs a key that is valid now",
+    403: "The key lacks the scope that this needs",
     404: "There is nothing at this address",
     406: "None of the forms accepted is served here",
     410: "It was withdrawn, or the token belongs to a record that was replaced",
     422: "The query cannot be read; the detail says what to do",
     501: "This format is not served",
     503: "The record cannot be read just now",
+}
+_SCHEME = "key"
+_BEARER: Json = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "pp_<id>_<secret>",
+    "description": "A key that `pourparlers keys create` made, with the scope that is named.",
 }
 # What is read as text; anything else is bytes.
 _TEXTS = (
@@ -53,6 +63,23 @@ def operation(
     }
 
 
+def secured(operation: Json, *scopes: Scope) -> Json:
+    """The declaration of a route that a key opens which has one of these scopes.
+
+    The one place where that is said: `GuardedRoute` asks for what stands here. OpenAPI 3.1 lets a
+    bearer's requirement name roles (Security Requirement Object); several are alternatives.
+    """
+    wanted = [{_SCHEME: [scope.value]} for scope in scopes]
+    extra = operation.get("openapi_extra", {}) | {"security": wanted}
+    responses = operation.get("responses", {}) | failures(401, 403)
+    return operation | {"openapi_extra": extra, "responses": responses}
+
+
+def scopes(declared: Mapping[str, Any]) -> tuple[Scope, ...]:
+    """The scopes of a declaration or of an operation in the document, one of which is wanted."""
+    return tuple(Scope(one[_SCHEME][0]) for one in declared.get("security", ()))
+
+
 def failures(*statuses: int) -> dict[int | str, Json]:
     """The problems a route may answer with."""
     return {status: {"description": _FAILURES[status], "content": _PROBLEM} for status in statuses}
@@ -81,19 +108,21 @@ def _document(app: FastAPI, base_url: str) -> Json:
         contact={"name": "The Pourparlers authors", "url": base_url},
         license_info={"name": "MIT", "identifier": "MIT"},
     )
-    components = found.setdefault("components", {}).setdefault("schemas", {})
+    found.setdefault("components", {})["securitySchemes"] = {_SCHEME: _BEARER}
+    components = found["components"].setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         components.pop(unused, None)
     components |= schemas()
     found["security"] = []
     for path in found["paths"].values():
-        _without_framework_errors(path["get"])
+        for declared in path.values():
+            _without_framework_errors(declared)
     return found
 
 
-def _without_framework_errors(get: Json) -> None:
+def _without_framework_errors(declared: Json) -> None:
     """FastAPI adds its own shape of 422 to a route with path parameters; ours is Problem."""
-    answer = get["responses"].get("422")
+    answer = declared["responses"].get("422")
     if answer and "application/json" in answer.get("content", {}):
         answer["content"] = _PROBLEM
         answer["description"] = _FAILURES[422]

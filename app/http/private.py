@@ -1,0 +1,28 @@
+"""What is asked with a key is for its holder: no cache keeps the answer."""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+class Private:
+    """`Cache-Control: private, no-store` on every answer to a request with Authorization.
+
+    On those of public addresses too, which are the same for all: a shared cache must not hand on
+    what it cannot know to be so (RFC 9111, section 3.5).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asks = scope["type"] == "http" and "authorization" in Headers(scope=scope)
+        await self.app(scope, receive, _private(send) if asks else send)
+
+
+def _private(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message)["Cache-Control"] = "private, no-store"
+        await send(message)
+
+    return sending
