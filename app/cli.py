@@ -9,10 +9,10 @@ from typing import BinaryIO
 import click
 import orjson
 import uvicorn
-from pydantic import ValidationError
 
 from app import __version__
-from app.errors import AppError, InvalidSettings
+from app.cli_keys import keys
+from app.errors import AppError
 from app.export import Export, begin, to_file, to_stream, unfinished
 from app.importing.files import reader_for
 from app.importing.run import BATCH, Options
@@ -20,17 +20,22 @@ from app.importing.run import run as run_import
 from app.importing.summary import summary
 from app.load import load as load_record
 from app.render.forms import FORMS
-from app.settings import Settings, sentences
 from app.store import ledger, migrate
 from app.store.check import check as check_ledger
 from app.store.directory import Directories
-from app.store.sessions import SQLITE_SAFE_FOR_WORKERS, Database
+from app.store.sessions import SQLITE_SAFE_FOR_WORKERS
+from app.terminal import database as _database
+from app.terminal import say as _say
+from app.terminal import settings as _settings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="pourparlers")
 def commands() -> None:
     """A timeline of diplomacy. Settings come from POURPARLERS_… or a .env file."""
+
+
+commands.add_command(keys)
 
 
 def main() -> None:
@@ -173,25 +178,6 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else "·" for c in text)
 
 
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        raise InvalidSettings(" ".join(sentences(error))) from None
-
-
-@contextmanager
-def _database() -> Iterator[tuple[Settings, Database]]:
-    settings = _settings()
-    database = Database(settings.database_url)
-    try:
-        with database.reading() as connection:
-            migrate.check(connection)
-        yield settings, database
-    finally:
-        database.close()
-
-
 @contextmanager
 def _bar(label: str, length: int) -> Iterator[Callable[[int], object]]:
     """Advances a bar at a terminal; says nothing elsewhere."""
@@ -204,9 +190,3 @@ def _lines(file: Path) -> int:
     """How many lines a file has, for the bar."""
     with file.open("rb") as lines:
         return sum(1 for _ in lines)
-
-
-def _say(text: str) -> None:
-    """Progress is for a person at a terminal; a pipe gets data alone."""
-    if sys.stderr.isatty():
-        click.echo(text, err=True)
