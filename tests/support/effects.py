@@ -3,7 +3,7 @@
 import secrets
 
 from fastapi import Request, Response
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.domain.change import Nature
 from app.domain.scope import Scope
@@ -41,11 +41,16 @@ def _add(request: Request, connection: Connection) -> Response:
     return Response(made["id"], 201, {"Location": f"/v1/events/{made['id']}"})
 
 
-def effects(url: str) -> int:
-    """How many events there are."""
+def ids(url: str) -> list[str]:
+    """The events that there are."""
     database = Database(url)
     with database.reading() as connection:
-        wanted = select(func.count()).where(versions.c.thing == Thing.EVENT)
-        count = connection.scalar(wanted)
+        wanted = select(versions.c.entity).where(versions.c.thing == Thing.EVENT)
+        found = list(connection.scalars(wanted))
     database.close()
-    return count or 0
+    return found
+
+
+def effects(url: str) -> int:
+    """How many there are."""
+    return len(ids(url))
