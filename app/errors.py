@@ -98,6 +98,22 @@ class NotFound(AppError):
     title = "There is nothing at this address"
 
 
+class ContentTooLarge(AppError):
+    """The body is larger than this address takes."""
+
+    code = "content-too-large"
+    status = 413
+    title = "The body is too large"
+
+
+class UnsupportedMediaType(AppError):
+    """The body is of a kind that this address does not take."""
+
+    code = "unsupported-media-type"
+    status = 415
+    title = "This address does not take that kind of body"
+
+
 class MethodNotAllowed(AppError):
     """The address exists, but not for this method; `Allow` lists those it has."""
 

@@ -27,9 +27,13 @@ class GuardedRoute(PlainRoute):
         """One of these is wanted."""
         return openapi.scopes(self.openapi_extra or {})
 
+    def answering(self) -> Handler:
+        """What runs once the key is found to open it."""
+        return super().get_route_handler()
+
     def get_route_handler(self) -> Handler:
         """The plain handler, behind the question for the key."""
-        scopes, answer = self.scopes, super().get_route_handler()
+        scopes, answer = self.scopes, self.answering()
         if not scopes:
             raise TypeError(f"{self.path} is guarded, and declares no scope: use openapi.secured")
 

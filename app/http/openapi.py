@@ -23,11 +23,22 @@ _FAILURES = {
     404: "There is nothing at this address",
     406: "None of the forms accepted is served here",
     410: "It was withdrawn, or the token belongs to a record that was replaced",
+    409: "The same request is still being answered",
+    413: "The body is too large",
+    415: "This address does not take that kind of body",
     422: "The query cannot be read; the detail says what to do",
     501: "This format is not served",
     503: "The record cannot be read just now",
 }
 _SCHEME = "key"
+_IDEMPOTENCY_KEY: Json = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Sent again with the same one, a request has one effect and one answer.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 257},
+    "example": '"8e03978e-40d5-43e8-bc93-6894a57f9324"',
+}
 _BEARER: Json = {
     "type": "http",
     "scheme": "bearer",
@@ -61,6 +72,16 @@ def operation(
         },
         "openapi_extra": {"parameters": [_parameter(p) for p in parameters.values()]},
     }
+
+
+def taking(operation: Json, bodies: Mapping[str, Json]) -> Json:
+    """The declaration of a route with a body, in one of these media types."""
+    extra = operation["openapi_extra"]
+    extra["parameters"] = [*extra["parameters"], _IDEMPOTENCY_KEY]
+    extra["requestBody"] = {"required": True, "content": dict(bodies)}
+    without = {304, 406, 410}
+    kept = {n: answer for n, answer in operation["responses"].items() if n not in without}
+    return operation | {"responses": kept | failures(409, 413, 415)}
 
 
 def secured(operation: Json, *scopes: Scope) -> Json:
@@ -164,5 +185,6 @@ _TAGS = [
     {"name": "changes", "description": "What became of the events, revision by revision"},
     {"name": "statements", "description": "What officials said, in our own words"},
     {"name": "sources", "description": "Who says so"},
+    {"name": "imports", "description": "Files of events into the record"},
     {"name": "operations", "description": "Whether it runs, and whether it can answer"},
 ]
