@@ -12,6 +12,8 @@ import uvicorn
 
 from app import __version__
 from app.cli_keys import keys
+from app.domain.change import Nature
+from app.domain.things import Thing
 from app.errors import AppError
 from app.export import Export, begin, to_file, to_stream, unfinished
 from app.importing.files import reader_for
@@ -23,6 +25,8 @@ from app.render.forms import FORMS
 from app.store import ledger, migrate
 from app.store.check import check as check_ledger
 from app.store.directory import Directories
+from app.store.ledger import Entry
+from app.store.redact import redact, scrub
 from app.store.sessions import SQLITE_SAFE_FOR_WORKERS
 from app.terminal import database as _database
 from app.terminal import say as _say
@@ -152,6 +156,27 @@ def import_file(
         click.echo(sentence)
     if made.troubles:
         raise SystemExit(1)
+
+
+@commands.command("redact")
+@click.argument("thing", type=click.Choice([thing.value for thing in Thing]))
+@click.argument("id_", metavar="ID")
+@click.argument("fields", nargs=-1, required=True)
+@click.option("--reason", required=True, help="Why, in the history that everybody reads.")
+@click.confirmation_option(
+    "--yes", prompt="This cannot be undone. Go on?", help="Do not ask whether to go on."
+)
+def redact_fields(thing: str, id_: str, fields: tuple[str, ...], reason: str) -> None:
+    """Blank FIELDS of a thing in every version of it, as only law demands."""
+    entry = Entry("pourparlers redact", Nature.CORRECTION, reason)
+    with _database() as (_, database):
+        with database.writing() as connection:
+            done = redact(connection, Directories(), (Thing(thing), id_), fields, entry)
+        scrub(database)
+    click.echo(
+        f"Revision {done.rev}: {done.versions} versions blanked, {done.drafts} drafts dropped, "
+        f"{done.answers} kept answers voided. A new epoch has begun."
+    )
 
 
 @commands.command()

@@ -1,6 +1,6 @@
 """Engines, and where a transaction begins and ends: nothing else commits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -57,6 +57,19 @@ class Database:
         with _reachable(), self.writer.connect() as connection, connection.begin() as rehearsal:
             yield connection
             rehearsal.rollback()
+
+    def maintain(self, statements: Sequence[str]) -> None:
+        """Runs what the database does outside of a transaction only, as VACUUM."""
+        with _reachable():
+            raw = self.writer.raw_connection()
+            try:
+                driver: Any = raw.driver_connection
+                if not self.is_sqlite:  # There, connections are in no transaction by themselves.
+                    driver.autocommit = True
+                for statement in statements:
+                    driver.execute(statement)
+            finally:
+                raw.invalidate()
 
     def close(self) -> None:
         """Ends every connection."""
