@@ -30,7 +30,6 @@ _FAILURES = {
     501: "This format is not served",
     503: "The record cannot be read just now",
 }
-_SCHEME = "key"
 _IDEMPOTENCY_KEY: Json = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -38,12 +37,6 @@ _IDEMPOTENCY_KEY: Json = {
     "description": "Sent again with the same one, a request has one effect and one answer.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 257},
     "example": '"8e03978e-40d5-43e8-bc93-6894a57f9324"',
-}
-_BEARER: Json = {
-    "type": "http",
-    "scheme": "bearer",
-    "bearerFormat": "pp_<id>_<secret>",
-    "description": "A key that `pourparlers keys create` made, with the scope that is named.",
 }
 # What is read as text; anything else is bytes.
 _TEXTS = (
@@ -87,10 +80,11 @@ def taking(operation: Json, bodies: Mapping[str, Json]) -> Json:
 def secured(operation: Json, *scopes: Scope) -> Json:
     """The declaration of a route that a key opens which has one of these scopes.
 
-    The one place where that is said: `GuardedRoute` asks for what stands here. OpenAPI 3.1 lets a
-    bearer's requirement name roles (Security Requirement Object); several are alternatives.
+    The one place where that is said: `GuardedRoute` asks for what stands here. Each scope is a
+    security scheme of its own, as only OAuth's have scopes that linters know; several requirements
+    are alternatives (OpenAPI 3.1, section 4.8.30).
     """
-    wanted = [{_SCHEME: [scope.value]} for scope in scopes]
+    wanted: list[dict[str, list[str]]] = [{scope.value: []} for scope in scopes]
     extra = operation.get("openapi_extra", {}) | {"security": wanted}
     responses = operation.get("responses", {}) | failures(401, 403)
     return operation | {"openapi_extra": extra, "responses": responses}
@@ -98,7 +92,16 @@ def secured(operation: Json, *scopes: Scope) -> Json:
 
 def scopes(declared: Mapping[str, Any]) -> tuple[Scope, ...]:
     """The scopes of a declaration or of an operation in the document, one of which is wanted."""
-    return tuple(Scope(one[_SCHEME][0]) for one in declared.get("security", ()))
+    return tuple(Scope(*one) for one in declared.get("security", ()))
+
+
+def _bearer(scope: Scope) -> Json:
+    return {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "pp_<id>_<secret>",
+        "description": f"A key that `pourparlers keys create` made with the scope `{scope}`.",
+    }
 
 
 def failures(*statuses: int) -> dict[int | str, Json]:
@@ -129,15 +132,16 @@ def _document(app: FastAPI, base_url: str) -> Json:
         contact={"name": "The Pourparlers authors", "url": base_url},
         license_info={"name": "MIT", "identifier": "MIT"},
     )
-    found.setdefault("components", {})["securitySchemes"] = {_SCHEME: _BEARER}
-    components = found["components"].setdefault("schemas", {})
+    components = found.setdefault("components", {}).setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         components.pop(unused, None)
     components |= schemas()
     found["security"] = []
-    for path in found["paths"].values():
-        for declared in path.values():
-            _without_framework_errors(declared)
+    operations = [declared for path in found["paths"].values() for declared in path.values()]
+    for declared in operations:
+        _without_framework_errors(declared)
+    wanted = {scope for declared in operations for scope in scopes(declared)}
+    found["components"]["securitySchemes"] = {s.value: _bearer(s) for s in Scope if s in wanted}
     return found
 
 

@@ -1,6 +1,6 @@
 """What is asked with a key is for its holder: no cache keeps the answer."""
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
@@ -15,8 +15,12 @@ class Private:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asks = scope["type"] == "http" and "authorization" in Headers(scope=scope)
-        await self.app(scope, receive, _private(send) if asks else send)
+        await self.app(scope, receive, _private(send) if _has_key(scope) else send)
+
+
+def _has_key(scope: Scope) -> bool:
+    """ASGI gives the names of headers in lower case. Asked of every request, so kept plain."""
+    return scope["type"] == "http" and any(name == b"authorization" for name, _ in scope["headers"])
 
 
 def _private(send: Send) -> Send:
