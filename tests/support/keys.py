@@ -12,6 +12,7 @@ from app.http.guarded import GuardedRoute
 from app.main import create_app
 from app.store import keys
 from app.store.sessions import Database
+from tests.http.conftest import Client
 from tests.support.live import settings_for
 
 Endpoint = Callable[[Request], Response]
@@ -40,6 +41,9 @@ def guarded_app(url: str, endpoint: Endpoint, *scopes: Scope) -> Iterator[FastAP
     """The application with one address more, POST /guarded, that these scopes open."""
     app = create_app(settings_for(url))
     add_guarded(app, endpoint, *scopes)
+    # FastAPI makes its routes at the first request, with warnings caught in a way that is not safe
+    # between threads: several first requests at once would warn, and warnings are errors here.
+    Client(app).get("/nothing")
     yield app
     app.state.service.close()
 
