@@ -15,10 +15,12 @@ from app.http import (
     embedding,
     events,
     health,
+    imports,
     middleware,
     oembed,
     openapi,
     pages,
+    private,
     problempages,
     problems,
     statements,
@@ -32,6 +34,7 @@ from app.settings import Settings
 from app.store import migrate
 from app.store.directory import Directories
 from app.store.sessions import Database
+from app.store.uses import Uses
 
 # The order matters: counts and differences come before the one event, whose address would take
 # theirs for a slug.
@@ -42,6 +45,7 @@ _ROUTERS = (
     changes.router,
     statements.router,
     *things.routers(),
+    imports.router,
     health.router,
     docs.router,
     static.router,
@@ -55,15 +59,15 @@ _ROUTERS = (
 
 def create_app(settings: Settings) -> FastAPI:
     """The ASGI application over the database of these settings; connections are made on use."""
-    keeper = Keeper(settings.kept_mib << 20)
-    service = Service(settings, Database(settings.database_url), Directories(), keeper)
+    database, keeper = Database(settings.database_url), Keeper(settings.kept_mib << 20)
+    service = Service(settings, database, Directories(), keeper, Uses(database))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         with service.database.reading() as connection:
             migrate.check(connection)
         yield
-        service.database.close()
+        service.close()
 
     app = FastAPI(
         version=__version__,
@@ -80,4 +84,5 @@ def create_app(settings: Settings) -> FastAPI:
     openapi.install(app, service.base_url)
     problems.install(app, service.base_url, problempages.offered)
     app.add_middleware(middleware.Common)
+    app.add_middleware(private.Private)
     return app

@@ -11,7 +11,7 @@ from app.http.cursor import Cursor
 from app.http.keeping import Item
 from app.http.question import Question
 from app.http.reading import Reading, limit
-from app.render.form import Form
+from app.render.form import Form, Needs
 from app.store import changes, events, keyed
 from app.store.shape import Key
 from app.store.standings import stood
@@ -58,9 +58,12 @@ def _kept(read: Reading, view: View, form: Form, after: Key | None) -> _Shown | 
     rows, key = keyed.page(*asked)
     alike = (form.media_type, view.lang, read.pin.epoch, read.pin.told_rev)
 
+    # How many statements there are is asked of all events, kept or not.
+    needs = form.needs - {Needs.STATEMENT_COUNTS}
+
     def make(keys: list[Item]) -> dict[Item, Kept]:
         found = keyed.versions(read.connection, [item.version for item in keys])
-        pointed_at = events.related(read.connection, read.pin, [*found.values()], form.needs)
+        pointed_at = events.related(read.connection, read.pin, [*found.values()], needs)
         return {item: keep(found[item.version], pointed_at, view) for item in keys}
 
     kept = read.service.keeper.get([Item(*alike, row.version) for row in rows], make)

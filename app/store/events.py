@@ -17,7 +17,7 @@ from app.domain.vocabulary import Status
 from app.store import page as pages
 from app.store.documents import current, recorded
 from app.store.keyed import key_after
-from app.store.lists import numbered, padded, parameters
+from app.store.lists import numbered, padded, parameters, spelt
 from app.store.pins import Pin, at, instant, kept_at, pin, pinned
 from app.store.prepared import ask
 from app.store.rows import chunks as in_runs
@@ -199,7 +199,7 @@ def _sequences(connection: Connection, pin: Pin, ids: list[str]) -> dict[str, in
 @lru_cache
 def _moved(size: int) -> Select[str, int]:
     named = and_(changes.c.thing == Thing.EVENT, changes.c.entity.in_(parameters("id", size)))
-    wanted = and_(named, changes.c.rev <= bindparam("rev"), changes.c.type.in_(_MOVES))
+    wanted = and_(named, changes.c.rev <= bindparam("rev"), changes.c.type.in_(spelt(_MOVES)))
     counted = select(changes.c.entity, func.count(changes.c.rev.distinct()))
     return counted.where(wanted).group_by(changes.c.entity)
 

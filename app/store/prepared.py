@@ -50,7 +50,8 @@ def ask(
 
 @lru_cache(4_096)
 def _compiled(statement: Select[*tuple[Any, ...]], dialect: Dialect) -> _Compiled:
-    made: Any = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    made: Any = statement.compile(dialect=dialect)
+    assert not made.post_compile_params, "a list is given as numbered parameters, or spelt out"
     return _Compiled(made.string, made.positiontup if made.positional else None, made.params)
 
 

@@ -49,7 +49,7 @@ def two(lived: History) -> Iterator[tuple[Client, Client]]:
     ]
     yield Client(apps[0]), Client(apps[1])
     for app in apps:
-        app.state.service.database.close()
+        app.state.service.close()
 
 
 def differing(two: tuple[Client, Client], revs: range) -> list[str]:
