@@ -65,7 +65,9 @@ def main(sizes: list[int]) -> None:
             for name in FLOORS
         ]
         last = ours[-1]
+        nothing_kept = stack.enter_context(served(cached(sizes[-1]), POURPARLERS_KEPT_MIB="0"))
         varied = [
+            last._replace(name=f"{last.name}, nothing kept", server=nothing_kept),
             last._replace(name=f"{last.name}, an earlier revision", addresses=pages("&as_of=100")),
             last._replace(name=f"{last.name}, with members", addresses=pages("&via=members")),
         ]

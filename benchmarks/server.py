@@ -34,10 +34,11 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def served(*what: str) -> Iterator[Server]:
-    """A server, for as long as the block lasts."""
-    command = [sys.executable, "-m", "benchmarks.server", *what]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+def served(*what: str, **settings: str) -> Iterator[Server]:
+    """A server with these environment variables, for as long as the block lasts."""
+    command, piped = [sys.executable, "-m", "benchmarks.server", *what], subprocess.PIPE
+    environment = os.environ | settings
+    with subprocess.Popen(command, stdin=piped, stdout=piped, env=environment) as process:
         assert process.stdout is not None
         yield Server(int(process.stdout.readline()), Process(process.pid))
 
