@@ -98,16 +98,20 @@ def pin(
         return _pin(head, is_head=True)
     wanted = commits.c.rev == as_of
     if isinstance(as_of, datetime):
-        wanted = (
-            commits.c.rev
-            == select(func.max(commits.c.rev))
-            .where(commits.c.at <= micros(as_of))
-            .scalar_subquery()
-        )
+        wanted = commits.c.rev == _last_at(as_of).scalar_subquery()
     found = connection.execute(_COMMIT.where(wanted)).one_or_none()
     if found is None or _in_future(as_of):
         raise _no_such_revision(connection, head, named)
     return _pin(_Head(head.epoch, *found), is_head=found.rev == head.rev)
+
+
+def rev_at(connection: Connection, instant: datetime) -> int:
+    """The last revision made at or before an instant; 0 where there was none yet."""
+    return connection.scalar(_last_at(instant)) or 0
+
+
+def _last_at(instant: datetime) -> Select[int]:
+    return select(func.max(commits.c.rev)).where(commits.c.at <= micros(instant))
 
 
 def of_commit(connection: Connection, epoch: str, rev: int, *, is_head: bool) -> Pin | None:

@@ -27,6 +27,7 @@ PUBLIC = {
     "/v1/events/counts",
     *(f"/v1/events/counts.{suffix}" for suffix in COUNT_FORMS),
     "/v1/events/diff",
+    "/v1/changes",
     "/v1/changes.atom",
     "/v1/statements.atom",
     *(f"/v1/{name}" for name in _THINGS),
