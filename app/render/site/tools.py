@@ -47,9 +47,10 @@ def event_tools(asked: Asked, id_: str, title: str) -> Tools:
     """Those of one event."""
     pinned = asked.address.having(as_of=str(asked.rev)).whole
     calendar = asked.address.at(f"/v1/events/{id_}.ics").having(lang=asked.lang).whole
+    changed = _changes(asked, asked.address.having(id=id_, lang=asked.lang))
     return Tools(
         share=asked.address.whole,
-        subscribe=[] if asked.pinned else _calendars(asked, calendar),
+        subscribe=[] if asked.pinned else [*_calendars(asked, calendar), changed],
         downloads=_downloads(asked, asked.address.at(f"/v1/events/{id_}")),
         snippet=_snippet(asked.address.at("/embed").having(id=id_, lang=asked.lang), title),
         embedding=asked.page("embedding"),
@@ -68,6 +69,12 @@ def _subscribe(asked: Asked, kept: Address) -> Iterator[Link]:
     for suffix, name in (("atom", "Atom"), ("jsonfeed", "JSON Feed")):
         if suffix in asked.forms:
             yield Link(name, kept.having(upcoming=None).at(f"/v1/events.{suffix}").whole)
+    yield _changes(asked, kept.having(upcoming=None, sort=None))
+
+
+def _changes(asked: Asked, kept: Address) -> Link:
+    """What became of them is a feed of its own."""
+    return Link(asked.say("Changes (Atom)"), kept.at("/v1/changes.atom").whole)
 
 
 def _calendars(asked: Asked, address: str) -> list[Link]:
