@@ -24,6 +24,7 @@ from app.http import (
     private,
     problempages,
     problems,
+    slips,
     statements,
     static,
     things,
@@ -41,6 +42,7 @@ from app.store.uses import Uses
 # theirs for a slug.
 _ROUTERS = (
     counts.router,
+    slips.router,
     diff.router,
     events.router,
     changes.router,

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.domain.actor import ActorKind
 from app.domain.cells import By, Cell, Table
-from app.domain.listing import Counted, Row
+from app.domain.listing import Counted, Row, View
 from app.domain.query import EventQuery
 from app.errors import Fault, InvalidQuery
 from app.http import openapi, parameters, respond
@@ -20,6 +20,7 @@ from app.http.question import Question
 from app.http.reading import Reading, reading
 from app.http.respond import Links, Meta
 from app.render.counts import COUNT_FORMS
+from app.render.form import Typed
 from app.store import counts, events
 
 router = APIRouter(prefix="/v1/events/counts", tags=["events"], route_class=PlainRoute)
@@ -30,28 +31,34 @@ MOST = 10_000
 def _counts(request: Request, suffix: str) -> Response:
     with reading(request, parameters.COUNTS) as read:
         asked = question(read, but="sort")
-        table, order = _table(asked), _order(asked, read.one("sort"))
-        view = viewed(read, asked.query(read.now()))
-        cells = _cells(read, view.query, table)
-        counted = Counted(
-            rows=_rows(read, view.query, _ordered(cells, order)),
-            table=table,
-            total=_total(read, view.query, table, cells),
-            rev=read.pin.rev,
-            at=read.pin.at,
-            resolved=asked.resolved,
-        )
+        counted, view = tabled(read, asked)
         form = COUNT_FORMS[suffix]
-        others = (*links(read), *_alternates(read))
+        others = (*links(read), *alternates(read, router.prefix, COUNT_FORMS))
         meta = Meta(form.media_type, read.pin, read.lang, pinned=read.pinned, links=others)
         return respond.whole(request, form.render(counted, view), meta)
 
 
-def _alternates(read: Reading) -> Links:
+def tabled(read: Reading, asked: Question) -> tuple[Counted, View]:
+    """The table that a question comes to, counted, and how the reader wants it."""
+    table, order = _table(asked), _order(asked, read.one("sort"))
+    view = viewed(read, asked.query(read.now()))
+    cells = _cells(read, view.query, table)
+    counted = Counted(
+        rows=_rows(read, view.query, _ordered(cells, order)),
+        table=table,
+        total=_total(read, view.query, table, cells),
+        rev=read.pin.rev,
+        at=read.pin.at,
+        resolved=asked.resolved,
+    )
+    return counted, view
+
+
+def alternates(read: Reading, path: str, forms: Mapping[str, Typed]) -> Links:
     """The same table in each of its forms."""
     return tuple(
-        ("alternate", read.address(f"{router.prefix}.{suffix}"), form.media_type)
-        for suffix, form in COUNT_FORMS.items()
+        ("alternate", read.address(f"{path}.{suffix}"), form.media_type)
+        for suffix, form in forms.items()
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any, Literal
 from pydantic import ConfigDict
 
 from app.domain.actor import ActorKind, Alias, Identifier, MemberRole, RelationKind
-from app.domain.cells import By
 from app.domain.change import Change, Nature
 from app.domain.difference import Effect
 from app.domain.forum import Collective, ForumKind
@@ -22,7 +21,6 @@ from app.domain.vocabulary import (
 )
 from app.http.import_shapes import ImportReport
 from app.http.shape_parts import (
-    ActorRef,
     CitedSource,
     CountryRef,
     EventRef,
@@ -41,6 +39,7 @@ from app.http.shape_parts import (
     Urls,
     WhenShape,
 )
+from app.http.shape_tables import CoverageShape, EventCounts, EventSlips, QueryInWords
 
 
 class Event(Shape):
@@ -79,25 +78,6 @@ class EventHistory(Shape):
     rev: int
 
 
-class Resolved(Shape):
-    token: str
-    id: str
-    by: Literal["id", "code", "identifier", "name"]
-    name: str | None
-
-
-class QueryInWords(Shape):
-    text: str
-    resolved: dict[str, list[Resolved]]
-
-
-class CoverageShape(Shape):
-    forum: str
-    since: str
-    every: str
-    last_checked: str
-
-
 class Paged(Shape):
     next: str | None
     rev: int
@@ -107,35 +87,6 @@ class Paged(Shape):
 class EventPage(Paged):
     items: list[Event]
     count: int | None
-    query: QueryInWords
-    coverage: list[CoverageShape]
-
-
-class CountKey(Shape):
-    """The members are those of `by`, and no others."""
-
-    month: str | None = None
-    year: str | None = None
-    forum: Ref | None = None
-    kind: EventKind | None = None
-    status: Status | None = None
-    actor: ActorRef | None = None
-    place: CountryRef | None = None
-
-
-class CountRow(Shape):
-    key: CountKey
-    count: int
-    url: str
-
-
-class EventCounts(Shape):
-    items: list[CountRow]
-    total: int
-    by: list[By]
-    exclusive: bool
-    rev: int
-    at: datetime
     query: QueryInWords
     coverage: list[CoverageShape]
 
@@ -305,9 +256,9 @@ class Problem(Shape):
 PUBLIC: dict[str, type[Shape]] = {
     shape.__name__: shape
     for shape in (
-        Event, EventPage, EventHistory, EventCounts, EventDiff, ChangePage, Actor, ActorPage, Forum,
-        ForumPage, Topic, TopicPage, Statement, StatementPage, Source, SourcePage, Oembed,
-        Problem, ImportReport,
+        Event, EventPage, EventHistory, EventCounts, EventSlips, EventDiff, ChangePage, Actor,
+        ActorPage, Forum, ForumPage, Topic, TopicPage, Statement, StatementPage, Source,
+        SourcePage, Oembed, Problem, ImportReport,
     )
 }  # fmt: skip
 

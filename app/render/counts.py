@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from app.domain.cells import By
+from app.domain.cells import By, Table
 from app.domain.listing import Counted, Row, View
 from app.render import refs
 from app.render.csv_ import harmless, lines
@@ -47,8 +47,12 @@ def as_json(counted: Counted, view: View) -> bytes:
 
 
 def _item(row: Row, view: View) -> Json:
-    key = {str(by): _shown(by, value, view) for by, value in row.cell}
-    return {"key": key, "count": row.count, "url": row.url}
+    return {"key": shown_key(row, view), "count": row.count, "url": row.url}
+
+
+def shown_key(row: Row, view: View) -> Json:
+    """What the row counts under, as an item would show it."""
+    return {str(by): _shown(by, value, view) for by, value in row.cell}
 
 
 def _shown(by: By, value: str | None, view: View) -> Json | str | None:
@@ -57,16 +61,18 @@ def _shown(by: By, value: str | None, view: View) -> Json | str | None:
 
 def as_csv(counted: Counted, view: View) -> bytes:
     """A header, then a line a row: ids with their names beside them."""
-    names = [column for by in counted.table.by for column in _columns(by)]
-    rows = ([*_cells(row, view), str(row.count), row.url] for row in counted.rows)
-    return lines([[*names, "count", "url"]]) + lines(rows)
+    rows = ([*shown_cells(row, view), str(row.count), row.url] for row in counted.rows)
+    return lines([[*columns(counted.table), "count", "url"]]) + lines(rows)
 
 
-def _columns(by: By) -> tuple[str, ...]:
-    return (by, f"{by}_name") if by in _REFS else (by,)
+def columns(table: Table) -> list[str]:
+    """The names of the columns that say what a row counts under."""
+    pairs = ((by, f"{by}_name") if by in _REFS else (by,) for by in table.by)
+    return [column for pair in pairs for column in pair]
 
 
-def _cells(row: Row, view: View) -> Iterator[str]:
+def shown_cells(row: Row, view: View) -> Iterator[str]:
+    """What stands in them."""
     for by, value in row.cell:
         yield harmless(value)
         if by in _REFS:

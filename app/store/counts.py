@@ -30,7 +30,7 @@ def counts(
     sqlite = connection.dialect.name == "sqlite"
     shape, values = shaped(query, directory, pin, sqlite=sqlite)
     statement = grouped(shape, table.by, of_some=bool(table.actor_kinds))
-    asked = {**values, "counted": _counted(table, directory), "limit": limit}
+    asked = {**values, "counted": counted(table, directory), "limit": limit}
     found = connection.execute(statement, asked)
     return {tuple(zip(table.by, map(text, table.by, row), strict=True)): row[-1] for row in found}
 
@@ -42,8 +42,8 @@ def grouped(shape: Shape, by: tuple[By, ...], *, of_some: bool) -> Select[Any]:
     Asked with the question's values, `limit`, and of some actors only, with those in `counted`.
     """
     found = found_by(shape)
-    source = _with_actors(found, of_some=of_some) if By.ACTOR in by else found.source
-    keys = [_key(one).label(one) for one in by]
+    source = with_actors(found, of_some=of_some) if By.ACTOR in by else found.source
+    keys = [key(one).label(one) for one in by]
     # Computed below and grouped above: an expression with parameters is not grouped by twice.
     listed = select(*keys).select_from(source)
     rows = union_all(*(listed.where(*found.conditions, *more) for more in ranges(found)))
@@ -51,11 +51,12 @@ def grouped(shape: Shape, by: tuple[By, ...], *, of_some: bool) -> Select[Any]:
     return select(*cells.c, func.count()).group_by(*cells.c).limit(LIMIT)
 
 
-def _key(by: By) -> Any:
+def key(by: By) -> Any:
+    """What a row counts under."""
     return _actors.c.actor if by is By.ACTOR else column(by)
 
 
-def _with_actors(found: Found, *, of_some: bool) -> Any:
+def with_actors(found: Found, *, of_some: bool) -> Any:
     """Each event with its actors; with none of them, unless only some actors are counted."""
     same = and_(_actors.c.entity == event_index.c.entity, found.where.believed(_actors))
     same = and_(same, *found.where.in_role(_actors))
@@ -65,7 +66,7 @@ def _with_actors(found: Found, *, of_some: bool) -> Any:
     return found.source.join(_actors, and_(same, listed))
 
 
-def _counted(table: Table, directory: Directory) -> list[str]:
+def counted(table: Table, directory: Directory) -> list[str]:
     """The actors that have rows, where only those of some kinds have."""
     kinds = table.actor_kinds
     return sorted(id_ for id_, actor in directory.actors.items() if actor.kind in kinds)

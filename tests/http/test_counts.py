@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.cells import By
 from app.domain.things import Thing
-from app.http import counts, shapes
+from app.http import counts, shape_tables
 from app.main import create_app
 from tests.http.conftest import Client
 from tests.support.live import settings_for
@@ -42,7 +42,7 @@ def test_each_row_leads_to_the_list_that_it_counts(busy: Client, by: str, asked:
     answer = busy.get(f"{COUNTS}?by={by}{asked}")
     table = answer.json()
 
-    shapes.EventCounts.model_validate_json(answer.content)
+    shape_tables.EventCounts.model_validate_json(answer.content)
     assert table["items"]
     for row in table["items"][:40]:
         page = busy.get(f"{row['url']}&limit=200&count=true").json()

@@ -24,6 +24,7 @@ LISTS: dict[str, Mapping[str, Parameter]] = {
     "/v1/events.svg": parameters.with_options({}, svg.FORM),
     "/v1/events/counts?by=actor,month": parameters.COUNTS,
     "/v1/events/counts.csv": parameters.COUNTS,
+    "/v1/events/slips?by=forum": parameters.COUNTS,
     "/v1/events/diff?a=1": {n: p for n, p in parameters.DIFF.items() if n != "a"},
     "/v1/events/diff": parameters.DIFF,
     "/v1/events/ev_7k2m9q4x": parameters.EVENT,

@@ -14,6 +14,7 @@ from app.render.columns import COLUMNS
 from app.render.counts import COUNT_FORMS
 from app.render.form import Typed
 from app.render.forms import FORMS
+from app.render.slips import SLIP_FORMS
 from app.store import events
 from tests.http.conftest import Client
 
@@ -138,12 +139,13 @@ def test_a_form_that_is_not_served_is_406_with_a_list(client: Client) -> None:
         ("/v1/events/ev_7k2m9q4x", {s: f for s, f in FORMS.items() if f.one}),
         ("/v1/events/counts", COUNT_FORMS),
         ("/v1/events/counts.csv", COUNT_FORMS),
+        ("/v1/events/slips", SLIP_FORMS),
     ],
 )
 def test_a_list_leads_to_itself_in_every_form(
     client: Client, address: str, forms: Mapping[str, Typed]
 ) -> None:
-    query = "by=month&lang=fr" if "counts" in address else "lang=fr"
+    query = "by=month&lang=fr" if "counts" in address or "slips" in address else "lang=fr"
     links = client.get(f"{address}?{query}").headers["link"].split(", ")
 
     plain = address.partition(".")[0]

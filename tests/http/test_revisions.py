@@ -53,6 +53,7 @@ ADDRESSES = (
     "/v1/actors?kind=country",
     "/v1/events?sort=-changed",
     "/v1/events/counts?by=actor,month",
+    "/v1/events/slips?by=actor,month",
 )
 
 

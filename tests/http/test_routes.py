@@ -12,6 +12,7 @@ from app.http.guarded import GuardedRoute
 from app.main import create_app
 from app.render.counts import COUNT_FORMS
 from app.render.forms import FORMS, MISSING
+from app.render.slips import SLIP_FORMS
 from tests.support.keys import add_guarded
 from tests.support.live import settings_for
 
@@ -26,6 +27,8 @@ PUBLIC = {
     *(f"/v1/events/{{_id}}.{suffix}" for suffix in MISSING),
     "/v1/events/counts",
     *(f"/v1/events/counts.{suffix}" for suffix in COUNT_FORMS),
+    "/v1/events/slips",
+    *(f"/v1/events/slips.{suffix}" for suffix in SLIP_FORMS),
     "/v1/events/diff",
     "/v1/changes",
     "/v1/changes.atom",
