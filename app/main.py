@@ -1,5 +1,6 @@
 """The application: routers, middleware and error handlers put together, no logic."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -24,9 +25,12 @@ from app.http import (
     problems,
     statements,
     static,
+    stream,
     things,
     widget,
 )
+from app.http.hub import Hub
+from app.http.leaving import on_leaving
 from app.http.reading import Service
 from app.settings import Settings
 from app.store import migrate
@@ -41,6 +45,7 @@ _ROUTERS = (
     events.router,
     changes.router,
     feed.router,
+    stream.router,
     statements.router,
     *things.routers(),
     health.router,
@@ -57,12 +62,16 @@ _ROUTERS = (
 def create_app(settings: Settings) -> FastAPI:
     """The ASGI application over the database of these settings; connections are made on use."""
     service = Service(settings, Database(settings.database_url), Directories())
+    hub = Hub(service)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         with service.database.reading() as connection:
             migrate.check(connection)
-        yield
+        loop = asyncio.get_running_loop()
+        with on_leaving(lambda: loop.call_soon_threadsafe(hub.close)):
+            yield
+        hub.close()
         service.database.close()
 
     app = FastAPI(
@@ -74,6 +83,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.service = service
+    app.state.hub = hub
     for router in _ROUTERS:
         app.include_router(router)
     app.mount("/docs/files", docs.files())
