@@ -56,10 +56,14 @@ def changes(before: State | None, after: State | None) -> list[Change]:
     None where the event is as it was, and what the query held it against has changed.
     """
     old, new = (None if state is None else state.event.document for state in (before, after))
-    found = diff(old, new)
+    return diff(old, new) + elsewhere(before, after)
+
+
+def elsewhere(before: State | None, after: State | None) -> list[Change]:
+    """Those of them that its document does not show: what is said of it, for whom others act."""
     if before is None or after is None:
-        return found
-    found += _statements(before.statements, after.statements)
+        return []
+    found = _statements(before.statements, after.statements)
     same_version = before.event.version == after.event.version
     return found + (_affiliations(before, after) if same_version else [])
 

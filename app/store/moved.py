@@ -45,12 +45,20 @@ def moved(connection: Connection, query: EventQuery, a: Moment, b: Moment) -> Mo
     """
     begun = _begun(connection, a, b)
     told = _told(connection, begun[Thing.STATEMENT], a, b) if begun else None
-    stood = _with_actors(connection, touched(a.directory, b.directory))
-    restated = _united(told, stood)
     own = frozenset(begun[Thing.EVENT]) if begun else None
+    placed = replaced(connection, query, a, b)
+    restated = _united(told, placed.restated)
+    return Moved(_united(restated, own, placed.all), restated)
+
+
+def replaced(connection: Connection, query: EventQuery, a: Moment, b: Moment) -> Moved:
+    """Of them, those that the directory alone makes differ, though nothing is said of them."""
+    if a.directory is b.directory:
+        return Moved(frozenset(), frozenset())
+    stood = _with_actors(connection, touched(a.directory, b.directory))
     asked = _with_actors(connection, _reread_actors(query, a.directory, b.directory))
     held = _in_forums(connection, _reread_forums(query, a.directory, b.directory))
-    return Moved(_united(restated, own, asked, held), restated)
+    return Moved(_united(stood, asked, held), stood)
 
 
 def _united(*parts: frozenset[str] | None) -> frozenset[str] | None:

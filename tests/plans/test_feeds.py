@@ -8,10 +8,13 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.event import listen, remove
 
+from app.domain.feed import Place
 from app.domain.query import EventQuery
 from app.domain.things import Thing
 from app.domain.window import parse_window
-from app.store import changes, documents
+from app.store import changes, documents, feed
+from app.store.directory import Directories
+from app.store.feed import Touches
 from tests.plans.cases import US
 from tests.plans.plan import Asking, Plan
 
@@ -45,6 +48,36 @@ def test_a_page_of_changes_reads_no_table_whole(large: Asking, query: EventQuery
     for plan in plans(large, page):
         whole = [step for step in plan.steps if step.startswith("SCAN changes")]
         assert [step for step in whole if "INDEX" not in step] == [], plan.steps
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_what_the_last_commits_did_reads_no_table_whole(
+    large: Asking, directories: Directories, query: EventQuery
+) -> None:
+    def page(asking: Asking) -> None:
+        _last(asking, directories, query)
+
+    for plan in plans(large, page):
+        # But that of the few commits: PostgreSQL reads a page of it whole.
+        whole = [step for step in plan.steps if step.startswith("SCAN ")]
+        assert [step for step in whole if step != "SCAN commits"] == [], plan.steps
+
+
+def _last(asking: Asking, directories: Directories, query: EventQuery) -> None:
+    touches = Touches(asking.connection, directories, asking.pin)
+    feed.page(touches, query, Place(asking.pin.rev - 1), 50)
+
+
+def test_the_control_without_their_index_reads_all_versions(
+    crippled: Asking, directories: Directories
+) -> None:
+    crippled.connection.execute(text("DROP INDEX ix_versions_from"))
+
+    def page(asking: Asking) -> None:
+        _last(asking, directories, EventQuery())
+
+    found = [step for plan in plans(crippled, page) for step in plan.steps]
+    assert [step for step in found if step.startswith("SCAN versions")]
 
 
 def test_the_control_without_its_index_reads_statements_otherwise(crippled: Asking) -> None:
