@@ -184,6 +184,13 @@ class EpochEnded(AppError):
     status = 410
     title = "This token belongs to a record that was replaced by a restored copy"
 
+    @classmethod
+    def at(cls, detail: str, restart: str, parameter: str) -> "EpochEnded":
+        """With the address to begin anew at, also as a link (RFC 8288)."""
+        found = cls(detail, [Fault(detail, parameter=parameter, suggestions=(restart,))])
+        found.headers["Link"] = f'<{restart}>; rel="start"'
+        return found
+
 
 class PreconditionFailed(AppError):
     """The version the writer saw is no longer the current one."""

@@ -54,6 +54,7 @@ LISTS = {
     "COUNTS": "Counts",
     "CHANGES": "Changes",
     "DIFF": "Differences",
+    "FEED": "Changes, oldest first",
     "EVENT": "One event",
     "HISTORY": "History of an event",
     "NAMED": "Actors and forums",
@@ -264,6 +265,7 @@ def test_what_is_counted_by_has_its_row(by: By) -> None:
 @pytest.mark.parametrize("effect", Effect)
 def test_what_becomes_of_an_event_has_its_row(effect: Effect) -> None:
     assert row("docs/diff.md", effect)
+    assert row("docs/changes.md", effect)
 
 
 @pytest.mark.parametrize("form", COUNT_FORMS.values())

@@ -19,6 +19,13 @@ class Order(StrEnum):
     MOST_FIRST = "-count"
 
 
+class Told(StrEnum):
+    """What changes are told of."""
+
+    EVENT = "event"
+    ALL = "all"
+
+
 DEFAULT_LIMIT = 50
 MOST = 200
 
@@ -120,6 +127,18 @@ _DIFF = (
 )
 DIFF = {parameter.name: parameter for parameter in _DIFF}
 CHANGES = {p.name: p for p in _EVENTS if p.name not in ("upcoming", "sort", "count", "include")}
+SINCE = replace(
+    _text(
+        "since",
+        "What followed this: the `since` or `rev` of the last page, an instant, or 0.",
+        "1",
+    ),
+    required=True,
+)
+_THING = _one_of(
+    "thing", "Events of the filter, or all things of the record as it keeps them.", Told, Told.EVENT
+)
+FEED = {p.name: p for p in (SINCE, _THING, *(p for p in CHANGES.values() if p is not CURSOR))}
 EVENT = {p.name: p for p in (AS_OF, LANG, EVENTS["tz"], INCLUDE)}
 
 

@@ -10,9 +10,10 @@ from pydantic import ConfigDict
 
 from app.domain.actor import ActorKind, Alias, Identifier, MemberRole, RelationKind
 from app.domain.cells import By
-from app.domain.change import Change
+from app.domain.change import Change, Nature
 from app.domain.difference import Effect
 from app.domain.forum import Collective, ForumKind
+from app.domain.things import Thing
 from app.domain.vocabulary import (
     Agreement,
     EventKind,
@@ -176,6 +177,27 @@ class EventDiff(Shape):
     query: QueryInWords
 
 
+class EventChange(Shape):
+    rev: int
+    at: datetime
+    nature: Nature
+    reason: str | None
+    source: str | None
+    thing: Thing
+    id: str
+    effect: Effect
+    changes: list[Change]
+    item: Event | dict[str, Any] | None
+
+
+class ChangePage(Shape):
+    items: list[EventChange]
+    next: str | None
+    rev: int
+    since: str
+    query: QueryInWords | None
+
+
 class _Named(Shape):
     id: str
     version: int
@@ -283,7 +305,7 @@ class Problem(Shape):
 PUBLIC: dict[str, type[Shape]] = {
     shape.__name__: shape
     for shape in (
-        Event, EventPage, EventHistory, EventCounts, EventDiff, Actor, ActorPage, Forum,
+        Event, EventPage, EventHistory, EventCounts, EventDiff, ChangePage, Actor, ActorPage, Forum,
         ForumPage, Topic, TopicPage, Statement, StatementPage, Source, SourcePage, Oembed,
         Problem, ImportReport,
     )

@@ -1,6 +1,10 @@
 """One entry of the feed of changes as JSON: the same in a list, a stream and a webhook."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from app.domain.feed import Entry
 from app.domain.listing import Related, View
@@ -8,6 +12,22 @@ from app.render import refs
 from app.render.event_item import event_item
 
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some entries, oldest first. `rev` is told in full; `since` is how to ask for what follows."""
+
+    items: Sequence[Json]
+    next: str | None
+    rev: int
+    since: str
+    query: Json | None = None
+
+
+def page(found: Page) -> bytes:
+    """The envelope with its entries."""
+    return orjson.dumps(found)
 
 
 def change_item(entry: Entry, related: Related, view: View) -> Json:

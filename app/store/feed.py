@@ -121,7 +121,7 @@ def _candidates(asked: Asked, rev: int) -> Touched | None:
     """The things that the commit may concern; None where they are too many to name."""
     if asked.query is None:
         return Touched(rev, asked.run.keys[rev])
-    a, b = asked.moment(rev - 1), asked.moment(rev)
+    a, b = asked.touches.moment(rev - 1), asked.touches.moment(rev)
     placed = replaced(asked.touches.connection, asked.query, a, b)
     if placed.all is None or placed.restated is None:
         return None
@@ -153,7 +153,8 @@ def _size(part: Sequence[Touched]) -> int:
 def _compared(asked: Asked, rev: int, start: Place) -> Iterator[_Step]:
     """A commit that may concern all events: both answers, merged by the database."""
     assert asked.query is not None, "without a filter, a commit concerns what it touched"
-    touches, a, b = asked.touches, asked.moment(rev - 1), asked.moment(rev)
+    touches = asked.touches
+    a, b = touches.moment(rev - 1), touches.moment(rev)
     after = start.last.id if start.last and start.rev == rev else None
     while True:
         found, after = diff.page(touches.connection, asked.query, a, b, BATCH, after)

@@ -15,7 +15,6 @@ from app.domain.query import EventQuery
 from app.domain.source import Statement
 from app.domain.things import Thing
 from app.store.lived import Lived
-from app.store.moved import Moment
 from app.store.pins import instant
 from app.store.touches import Run, Span, Touches
 
@@ -29,11 +28,6 @@ class Asked:
     touches: Touches
     query: EventQuery | None
     run: Run
-
-    def moment(self, rev: int) -> Moment:
-        """A revision of the run, or the one before it, with its directory."""
-        row = self.run.why.get(rev)
-        return self.touches.moment(rev, row.directory_rev if row else 0)
 
 
 class Touched(NamedTuple):
@@ -62,7 +56,7 @@ class _Judge:
             ids[key.thing].add(key.id)
         self._ids: Mapping[Thing, frozenset[str]] = {t: frozenset(i) for t, i in ids.items()}
         self._moments = {
-            rev: asked.moment(rev) for found in part for rev in (found.rev - 1, found.rev)
+            rev: asked.touches.moment(rev) for found in part for rev in (found.rev - 1, found.rev)
         }
 
     def entry(self, found: Touched, key: Key) -> Entry | None:

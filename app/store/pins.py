@@ -93,16 +93,20 @@ def pin(
         return _pin(head, head.epoch, is_head=True)
     wanted = commits.c.rev == as_of
     if isinstance(as_of, datetime):
-        wanted = (
-            commits.c.rev
-            == select(func.max(commits.c.rev))
-            .where(commits.c.at <= micros(as_of))
-            .scalar_subquery()
-        )
+        wanted = commits.c.rev == _last_at(as_of).scalar_subquery()
     found = connection.execute(_COMMIT.where(wanted)).one_or_none()
     if found is None or _in_future(as_of):
         raise _no_such_revision(connection, head, named)
     return _pin(found, head.epoch, is_head=found.rev == head.rev)
+
+
+def rev_at(connection: Connection, instant: datetime) -> int:
+    """The last revision made at or before an instant; 0 where there was none yet."""
+    return connection.scalar(_last_at(instant)) or 0
+
+
+def _last_at(instant: datetime) -> Select[int]:
+    return select(func.max(commits.c.rev)).where(commits.c.at <= micros(instant))
 
 
 def _pin(row: Row[*tuple[Any, ...]], epoch: str, *, is_head: bool) -> Pin:

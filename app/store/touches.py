@@ -56,14 +56,21 @@ class Touches:
         self.pin = pin
         self._directories = directories
         self._kept: dict[object, Any] = {}
+        self._directory_revs: dict[int, int] = {}
 
     def run(self, span: Span) -> Run:
         """The commits of these revisions."""
         return self._once(span, lambda: self._run(span))
 
-    def moment(self, rev: int, directory_rev: int) -> Moment:
+    def moment(self, rev: int) -> Moment:
         """A revision that is not after the pinned one, with its directory."""
+        if rev not in self._directory_revs:
+            found = self.connection.scalar(
+                select(commits.c.directory_rev).where(commits.c.rev == rev)
+            )
+            self._directory_revs[rev] = found or 0
         is_head = self.pin.is_head and rev == self.pin.rev
+        directory_rev = self._directory_revs[rev]
         pin = replace(self.pin, rev=rev, directory_rev=directory_rev, is_head=is_head)
         return Moment(pin, self._directories.at(self.connection, pin))
 
@@ -104,8 +111,9 @@ class Touches:
         told = {rev: _told(found, statements, rev) for rev, found in keys.items()}
         # With the one before, whose directory the first commit met.
         between = commits.c.rev.between(span.first - 1, span.last)
-        why = self.connection.execute(select(commits).where(between))
-        return Run({row.rev: row for row in why}, keys, told)
+        why = {row.rev: row for row in self.connection.execute(select(commits).where(between))}
+        self._directory_revs |= {rev: row.directory_rev for rev, row in why.items()}
+        return Run(why, keys, told)
 
     def _typed(self, thing: Thing, ids: frozenset[str], span: Span) -> Mapping[Pair, list[Change]]:
         found: defaultdict[Pair, list[Change]] = defaultdict(list)
