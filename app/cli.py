@@ -9,10 +9,12 @@ from typing import BinaryIO
 import click
 import orjson
 import uvicorn
-from pydantic import ValidationError
 
 from app import __version__
-from app.errors import AppError, InvalidSettings
+from app.cli_keys import keys
+from app.domain.change import Nature
+from app.domain.things import Thing
+from app.errors import AppError
 from app.export import Export, begin, to_file, to_stream, unfinished
 from app.importing.files import reader_for
 from app.importing.run import BATCH, Options
@@ -20,17 +22,24 @@ from app.importing.run import run as run_import
 from app.importing.summary import summary
 from app.load import load as load_record
 from app.render.forms import FORMS
-from app.settings import Settings, sentences
 from app.store import ledger, migrate
 from app.store.check import check as check_ledger
 from app.store.directory import Directories
-from app.store.sessions import SQLITE_SAFE_FOR_WORKERS, Database
+from app.store.ledger import Entry
+from app.store.redact import redact, scrub
+from app.store.sessions import SQLITE_SAFE_FOR_WORKERS
+from app.terminal import database as _database
+from app.terminal import say as _say
+from app.terminal import settings as _settings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="pourparlers")
 def commands() -> None:
     """A timeline of diplomacy. Settings come from POURPARLERS_… or a .env file."""
+
+
+commands.add_command(keys)
 
 
 def main() -> None:
@@ -149,6 +158,27 @@ def import_file(
         raise SystemExit(1)
 
 
+@commands.command("redact")
+@click.argument("thing", type=click.Choice([thing.value for thing in Thing]))
+@click.argument("id_", metavar="ID")
+@click.argument("fields", nargs=-1, required=True)
+@click.option("--reason", required=True, help="Why, in the history that everybody reads.")
+@click.confirmation_option(
+    "--yes", prompt="This cannot be undone. Go on?", help="Do not ask whether to go on."
+)
+def redact_fields(thing: str, id_: str, fields: tuple[str, ...], reason: str) -> None:
+    """Blank FIELDS of a thing in every version of it, as only law demands."""
+    entry = Entry("pourparlers redact", Nature.CORRECTION, reason)
+    with _database() as (_, database):
+        with database.writing() as connection:
+            done = redact(connection, Directories(), (Thing(thing), id_), fields, entry)
+        scrub(database)
+    click.echo(
+        f"Revision {done.rev}: {done.versions} versions blanked, {done.drafts} drafts dropped, "
+        f"{done.answers} kept answers voided. A new epoch has begun."
+    )
+
+
 @commands.command()
 def check() -> None:
     """Check the ledger: no gap, every document valid, every index row as its document says."""
@@ -173,25 +203,6 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else "·" for c in text)
 
 
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        raise InvalidSettings(" ".join(sentences(error))) from None
-
-
-@contextmanager
-def _database() -> Iterator[tuple[Settings, Database]]:
-    settings = _settings()
-    database = Database(settings.database_url)
-    try:
-        with database.reading() as connection:
-            migrate.check(connection)
-        yield settings, database
-    finally:
-        database.close()
-
-
 @contextmanager
 def _bar(label: str, length: int) -> Iterator[Callable[[int], object]]:
     """Advances a bar at a terminal; says nothing elsewhere."""
@@ -204,9 +215,3 @@ def _lines(file: Path) -> int:
     """How many lines a file has, for the bar."""
     with file.open("rb") as lines:
         return sum(1 for _ in lines)
-
-
-def _say(text: str) -> None:
-    """Progress is for a person at a terminal; a pipe gets data alone."""
-    if sys.stderr.isatty():
-        click.echo(text, err=True)

@@ -66,6 +66,22 @@ class InvalidSettings(AppError):
     title = "The settings cannot be used"
 
 
+class AddressRefused(AppError):
+    """An address that requests must not be sent to, or not from here."""
+
+    code = "address-refused"
+    status = 422
+    title = "Nothing is sent to this address"
+
+
+class Unreachable(AppError):
+    """Another server gave no answer that could be used."""
+
+    code = "unreachable"
+    status = 502
+    title = "The other server did not answer"
+
+
 class MalformedRequest(AppError):
     """The request is not HTTP as we can read it: bad percent-encoding, bad UTF-8."""
 
@@ -74,12 +90,44 @@ class MalformedRequest(AppError):
     title = "The request is malformed"
 
 
+class Unauthorized(AppError):
+    """The request has no key that is valid now (RFC 6750, section 3.1)."""
+
+    code = "unauthorized"
+    status = 401
+    title = "This needs a key"
+
+
+class Forbidden(AppError):
+    """The key is valid, and may not do this."""
+
+    code = "forbidden"
+    status = 403
+    title = "Your key does not reach that far"
+
+
 class NotFound(AppError):
     """Nothing has that address."""
 
     code = "not-found"
     status = 404
     title = "There is nothing at this address"
+
+
+class ContentTooLarge(AppError):
+    """The body is larger than this address takes."""
+
+    code = "content-too-large"
+    status = 413
+    title = "The body is too large"
+
+
+class UnsupportedMediaType(AppError):
+    """The body is of a kind that this address does not take."""
+
+    code = "unsupported-media-type"
+    status = 415
+    title = "This address does not take that kind of body"
 
 
 class MethodNotAllowed(AppError):
@@ -104,6 +152,21 @@ class Conflict(AppError):
     code = "conflict"
     status = 409
     title = "The record says otherwise"
+
+
+class InFlight(Conflict):
+    """The first request with this Idempotency-Key is not answered yet."""
+
+    code = "in-flight"
+    title = "The same request is still being answered"
+
+
+class KeyReused(AppError):
+    """The Idempotency-Key came with another request before."""
+
+    code = "key-reused"
+    status = 422
+    title = "This key belongs to another request"
 
 
 class Gone(AppError):

@@ -17,10 +17,12 @@ from app.http import (
     events,
     feed,
     health,
+    imports,
     middleware,
     oembed,
     openapi,
     pages,
+    private,
     problempages,
     problems,
     statements,
@@ -36,6 +38,7 @@ from app.settings import Settings
 from app.store import migrate
 from app.store.directory import Directories
 from app.store.sessions import Database
+from app.store.uses import Uses
 
 # The order matters: counts and differences come before the one event, whose address would take
 # theirs for a slug.
@@ -48,6 +51,7 @@ _ROUTERS = (
     stream.router,
     statements.router,
     *things.routers(),
+    imports.router,
     health.router,
     docs.router,
     static.router,
@@ -61,7 +65,8 @@ _ROUTERS = (
 
 def create_app(settings: Settings) -> FastAPI:
     """The ASGI application over the database of these settings; connections are made on use."""
-    service = Service(settings, Database(settings.database_url), Directories())
+    database = Database(settings.database_url)
+    service = Service(settings, database, Directories(), Uses(database))
     hub = Hub(service)
 
     @asynccontextmanager
@@ -72,7 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
         with on_leaving(lambda: loop.call_soon_threadsafe(hub.close)):
             yield
         hub.close()
-        service.database.close()
+        service.close()
 
     app = FastAPI(
         version=__version__,
@@ -90,4 +95,5 @@ def create_app(settings: Settings) -> FastAPI:
     openapi.install(app, service.base_url)
     problems.install(app, service.base_url, problempages.offered)
     app.add_middleware(middleware.Common)
+    app.add_middleware(private.Private)
     return app

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+import click
 import pytest
 
 from app.cli import commands
@@ -21,6 +22,7 @@ from app.domain.dates import When
 from app.domain.difference import Effect
 from app.domain.forum import ForumKind
 from app.domain.query import Match, Sort, Via
+from app.domain.scope import Scope
 from app.domain.vocabulary import (
     Agreement,
     Attendance,
@@ -312,10 +314,21 @@ def test_a_setting_has_its_row_with_its_default(name: str) -> None:
         assert f"| `{default.lower() if isinstance(field.default, bool) else default}` |" in text
 
 
-@pytest.mark.parametrize("name", commands.commands)
+def within(group: click.Group, prefix: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command, with those of its own as `keys create`."""
+    for name, command in group.commands.items():
+        yield prefix + name, command
+        if isinstance(command, click.Group):
+            yield from within(command, f"{prefix}{name} ")
+
+
+COMMANDS = dict(within(commands))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_has_its_section_with_its_options(name: str) -> None:
     text = section("docs/cli.md", f"`pourparlers {name}`")
-    options = [option for param in commands.commands[name].params for option in param.opts]
+    options = [option for param in COMMANDS[name].params for option in param.opts]
     assert [o for o in options if o.startswith("-") and f"`{o}`" not in text] == []
 
 
@@ -324,6 +337,11 @@ def test_a_command_shown_exists() -> None:
     used = {words[1] for words in shown if words[0].endswith("pourparlers")}
     assert used
     assert used <= commands.commands.keys()
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_a_scope_has_its_row(scope: Scope) -> None:
+    assert row("docs/keys.md", scope)
 
 
 def test_every_link_leads_to_a_page_and_a_heading() -> None:

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app import __version__
+from app.domain.scope import Scope
 from app.http.raw import Parameter
 from app.http.shapes import schemas
 from app.render.form import Typed
@@ -17,12 +18,25 @@ _PROBLEM: Json = {"application/problem+json": {"schema": {"$ref": "#/components/
 _FAILURES = {
     400: "The request is malformed",
     405: "This address is only read",
+    401: "It needs a key that is valid now",
+    403: "The key lacks the scope that this needs",
     404: "There is nothing at this address",
     406: "None of the forms accepted is served here",
     410: "It was withdrawn, or the token belongs to a record that was replaced",
+    409: "The same request is still being answered",
+    413: "The body is too large",
+    415: "This address does not take that kind of body",
     422: "The query cannot be read; the detail says what to do",
     501: "This format is not served",
     503: "The record cannot be read just now",
+}
+_IDEMPOTENCY_KEY: Json = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Sent again with the same one, a request has one effect and one answer.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 257},
+    "example": '"8e03978e-40d5-43e8-bc93-6894a57f9324"',
 }
 # What is read as text; anything else is bytes.
 _TEXTS = (
@@ -77,6 +91,43 @@ def _text_header(name: str, description: str) -> Json:
     }
 
 
+def taking(operation: Json, bodies: Mapping[str, Json]) -> Json:
+    """The declaration of a route with a body, in one of these media types."""
+    extra = operation["openapi_extra"]
+    extra["parameters"] = [*extra["parameters"], _IDEMPOTENCY_KEY]
+    extra["requestBody"] = {"required": True, "content": dict(bodies)}
+    without = {304, 406, 410}
+    kept = {n: answer for n, answer in operation["responses"].items() if n not in without}
+    return operation | {"responses": kept | failures(409, 413, 415)}
+
+
+def secured(operation: Json, *scopes: Scope) -> Json:
+    """The declaration of a route that a key opens which has one of these scopes.
+
+    The one place where that is said: `GuardedRoute` asks for what stands here. Each scope is a
+    security scheme of its own, as only OAuth's have scopes that linters know; several requirements
+    are alternatives (OpenAPI 3.1, section 4.8.30).
+    """
+    wanted: list[dict[str, list[str]]] = [{scope.value: []} for scope in scopes]
+    extra = operation.get("openapi_extra", {}) | {"security": wanted}
+    responses = operation.get("responses", {}) | failures(401, 403)
+    return operation | {"openapi_extra": extra, "responses": responses}
+
+
+def scopes(declared: Mapping[str, Any]) -> tuple[Scope, ...]:
+    """The scopes of a declaration or of an operation in the document, one of which is wanted."""
+    return tuple(Scope(*one) for one in declared.get("security", ()))
+
+
+def _bearer(scope: Scope) -> Json:
+    return {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "pp_<id>_<secret>",
+        "description": f"A key that `pourparlers keys create` made with the scope `{scope}`.",
+    }
+
+
 def failures(*statuses: int) -> dict[int | str, Json]:
     """The problems a route may answer with."""
     return {status: {"description": _FAILURES[status], "content": _PROBLEM} for status in statuses}
@@ -110,14 +161,17 @@ def _document(app: FastAPI, base_url: str) -> Json:
         components.pop(unused, None)
     components |= schemas()
     found["security"] = []
-    for path in found["paths"].values():
-        _without_framework_errors(path["get"])
+    operations = [declared for path in found["paths"].values() for declared in path.values()]
+    for declared in operations:
+        _without_framework_errors(declared)
+    wanted = {scope for declared in operations for scope in scopes(declared)}
+    found["components"]["securitySchemes"] = {s.value: _bearer(s) for s in Scope if s in wanted}
     return found
 
 
-def _without_framework_errors(get: Json) -> None:
+def _without_framework_errors(declared: Json) -> None:
     """FastAPI adds its own shape of 422 to a route with path parameters; ours is Problem."""
-    answer = get["responses"].get("422")
+    answer = declared["responses"].get("422")
     if answer and "application/json" in answer.get("content", {}):
         answer["content"] = _PROBLEM
         answer["description"] = _FAILURES[422]
@@ -159,5 +213,6 @@ _TAGS = [
     {"name": "changes", "description": "What became of the events, revision by revision"},
     {"name": "statements", "description": "What officials said, in our own words"},
     {"name": "sources", "description": "Who says so"},
+    {"name": "imports", "description": "Files of events into the record"},
     {"name": "operations", "description": "Whether it runs, and whether it can answer"},
 ]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from app.domain.directory import Directory
 from app.errors import Fault, InvalidQuery, NotFound
 from app.http import cursor as cursors
 from app.http.cursor import Cursor
+from app.http.flights import Flights
 from app.http.language import canonical, is_language, preferred_language
 from app.http.parameters import DEFAULT_LIMIT, MOST
 from app.http.raw import Parameter, Values, read
@@ -23,6 +24,7 @@ from app.settings import Settings
 from app.store.directory import Directories
 from app.store.pins import Pin, pin
 from app.store.sessions import Connection, Database
+from app.store.uses import Uses
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,119}")
 
@@ -34,6 +36,13 @@ class Service:
     settings: Settings
     database: Database
     directories: Directories
+    uses: Uses
+    flights: Flights = field(default_factory=Flights)
+
+    def close(self) -> None:
+        """Ends what waits in the background, and every connection."""
+        self.uses.close()
+        self.database.close()
 
     @property
     def base_url(self) -> str:

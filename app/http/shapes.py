@@ -20,6 +20,7 @@ from app.domain.vocabulary import (
     Mode,
     Status,
 )
+from app.http.import_shapes import ImportReport
 from app.http.shape_parts import (
     ActorRef,
     CitedSource,
@@ -306,7 +307,7 @@ PUBLIC: dict[str, type[Shape]] = {
     for shape in (
         Event, EventPage, EventHistory, EventCounts, EventDiff, ChangePage, Actor, ActorPage, Forum,
         ForumPage, Topic, TopicPage, Statement, StatementPage, Source, SourcePage, Oembed,
-        Problem,
+        Problem, ImportReport,
     )
 }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What a batch of drafts does to the record: found again, given ids, merged with what is there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -71,16 +71,16 @@ class Planner:
         self,
         connection: Connection,
         directory: Directory,
-        author: str,
+        theirs: Callable[[str], bool],
         drafts: list[Draft],
         seen: Seen,
     ) -> None:
         """`seen` says in which line of the file each thing was, and as what, so far.
 
-        What `author` said in former imports is the base that the drafts are merged over.
+        What was said in commits whose author is `theirs` is what the drafts are merged over.
         """
         self.connection = connection
-        self.author = author
+        self.theirs = theirs
         self.directory = directory
         self.seen = seen
         self.plan = Plan()
@@ -97,7 +97,7 @@ class Planner:
         listed = [*self._holders(), *filter(self._is_new, self._own())]
         support = self._support()
         keys = [wanted.key for wanted in (*listed, *support)]
-        self.record = histories(self.connection, self.author, keys)
+        self.record = histories(self.connection, self.theirs, keys)
         self.bases = self._bases(listed)
         for wanted in (*listed, *support):
             self._put(wanted)

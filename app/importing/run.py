@@ -93,7 +93,7 @@ class _Batch:
     def _commit(self, drafts: list[Draft]) -> list[Trouble]:
         with self._transaction() as connection:
             directory = self.directories.at(connection, pin(connection))
-            plan = Planner(connection, directory, self._author, drafts, self.seen).run()
+            plan = Planner(connection, directory, self._theirs, drafts, self.seen).run()
             if plan.troubles:
                 return plan.troubles
             entry = Entry(self._author, Nature.IMPORT, self.options.reason)
@@ -104,8 +104,14 @@ class _Batch:
 
     @property
     def _author(self) -> str:
-        """The files of one publisher are one voice: what it said before is the base of a merge."""
         return f"{self.options.author}: {self.reader.publisher}"
+
+    def _theirs(self, author: str) -> bool:
+        """The files of one publisher are one voice, whoever brings them and by which door.
+
+        What it said before is the base of a merge. No name of a key has a colon.
+        """
+        return author.partition(": ")[2] == self.reader.publisher
 
     def _likenesses(self, connection: Connection, plan: Plan) -> Iterator[Likeness]:
         """Sought once the batch is in its tables, so that it is held against itself as well."""

@@ -36,15 +36,24 @@ _SAID = {
 def read_mapping(path: Path) -> FileMapping:
     """The mapping in a TOML file; InvalidMapping names each key that is wrong, and why."""
     try:
-        return FileMapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
-    except RecursionError:
-        raise InvalidMapping(f"{path.name} is nested too deeply.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidMapping(f"{path.name} is not TOML: {error}{_doubled(str(error))}") from None
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidMapping(f"{path.name} is not TOML: {error}") from None
     except OSError as error:
         raise InvalidMapping(f"{path.name} cannot be read: {error.strerror}.") from None
+    return mapping_of(text, path.name)
+
+
+def mapping_of(text: str, name: str) -> FileMapping:
+    """The same of its text; `name` says in the error which mapping it is."""
+    try:
+        return FileMapping.model_validate(tomllib.loads(text))
+    except RecursionError:
+        raise InvalidMapping(f"{name} is nested too deeply.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidMapping(f"{name} is not TOML: {error}{_doubled(str(error))}") from None
     except ValidationError as error:
-        raise InvalidMapping(f"{path.name}: {'; '.join(_sentences(error))}.") from None
+        raise InvalidMapping(f"{name}: {'; '.join(_sentences(error))}.") from None
 
 
 def _doubled(said: str) -> str:

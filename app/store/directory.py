@@ -24,7 +24,7 @@ class Directories:
     def __init__(self) -> None:
         self._lock = Lock()
         self._kept: OrderedDict[tuple[str, int], Directory] = OrderedDict()
-        self._parsed: dict[int, Model] = {}
+        self._parsed: dict[tuple[str, int], Model] = {}
 
     def at(self, connection: Connection, pin: Pin) -> Directory:
         """The directory as of a pinned revision, from memory where it has been read before."""
@@ -39,12 +39,13 @@ class Directories:
 
     def _read(self, connection: Connection, pin: Pin) -> Directory:
         rows = connection.execute(_statement(pin)).all()
-        known = {row.id: self._model(row.id, row.thing, row.document) for row in rows}
+        # By the epoch too: a redaction, which begins one, changes what a row says.
+        known = {(pin.epoch, row.id): self._model(pin.epoch, *row) for row in rows}
         self._parsed = {**self._parsed, **known} if len(self._kept) else known
         return directory(known.values())
 
-    def _model(self, id_: int, thing: str, document: str) -> Model:
-        return self._parsed.get(id_) or MODELS[Thing(thing)].model_validate_json(document)
+    def _model(self, epoch: str, id_: int, thing: str, document: str) -> Model:
+        return self._parsed.get((epoch, id_)) or MODELS[Thing(thing)].model_validate_json(document)
 
 
 def directory(things: Iterable[Model]) -> Directory:

@@ -22,7 +22,7 @@ from app.store.steps import Change, Put, Retract, Step, steps
 from app.store.tables import changes as change_rows
 from app.store.tables import commits, ledger, versions
 
-__all__ = ["Entry", "Put", "Retract", "begin", "commit", "new_epoch"]
+__all__ = ["Entry", "Put", "Retract", "begin", "commit", "log", "new_epoch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,15 @@ def commit(
     _write_versions(connection, pin.rev, made, after)
     reindex(connection, pin.rev, before, after, skip={step.id for step in made})
     return pin
+
+
+def log(connection: Connection, entry: Entry) -> Pin:
+    """A revision that says who did what and why, of what is no change of a document: a redaction.
+
+    Holds the ledger until the end of the transaction, as `commit` does.
+    """
+    taken = _take_revision(connection)
+    return _record(connection, taken, _former(connection, taken), (), entry)
 
 
 def _take_revision(connection: Connection) -> Row[str, int, int]:

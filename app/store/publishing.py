@@ -1,6 +1,6 @@
 """What a publisher brings anew, as changes that leave alone what others made of it since."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from app.store.steps import Put, parsed
 from app.store.tables import commits, versions
 
 Published = tuple[Thing, Model]
+Theirs = Callable[[str], bool]
 
 
 class Kept(NamedTuple):
@@ -44,7 +45,9 @@ def changes(
     published = list(documents)
     puts: list[Put] = []
     kept: list[Kept] = []
-    record = histories(connection, author, [(thing, document.id) for thing, document in published])
+    record = histories(
+        connection, author.__eq__, [(thing, document.id) for thing, document in published]
+    )
     for thing, document in published:
         known = record.get((thing, document.id))
         if known is None:
@@ -61,9 +64,12 @@ def changes(
 
 
 def histories(
-    connection: Connection, author: str, wanted: Iterable[tuple[Thing, str]]
+    connection: Connection, theirs: Theirs, wanted: Iterable[tuple[Thing, str]]
 ) -> Mapping[tuple[Thing, str], Known]:
-    """Those of these things that the record has, with what the author last said of each."""
+    """Those of these things that the record has, with what the publisher last said of each.
+
+    `theirs` says of the author of a commit whether it was the publisher.
+    """
     ids: dict[Thing, list[str]] = {}
     for thing, id_ in wanted:
         ids.setdefault(thing, []).append(id_)
@@ -71,7 +77,7 @@ def histories(
         (thing, id_): known
         for thing, listed in ids.items()
         for some in chunks(listed)
-        for id_, known in _read(connection, _histories(thing, some), author)
+        for id_, known in _read(connection, _histories(thing, some), theirs)
     }
 
 
@@ -83,13 +89,13 @@ def _histories(thing: Thing, ids: Iterable[str]) -> Select[Any]:
 
 
 def _read(
-    connection: Connection, statement: Select[Any], author: str
+    connection: Connection, statement: Select[Any], theirs: Theirs
 ) -> Iterator[tuple[str, Known]]:
     for id_, rows in groupby(connection.execute(statement), key=lambda row: row.entity):
-        yield id_, _known(list(rows), author)
+        yield id_, _known(list(rows), theirs)
 
 
-def _known(rows: list[Row[Any]], author: str) -> Known:
-    history = [(row.author == author, orjson.loads(row.document)) for row in rows]
+def _known(rows: list[Row[Any]], theirs: Theirs) -> Known:
+    history = [(theirs(row.author), orjson.loads(row.document)) for row in rows]
     last = rows[-1]
     return Known(last.version, last.state == "live", history[-1][1], last_said(history))

@@ -1,6 +1,6 @@
 """Engines, and where a transaction begins and ends: nothing else commits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -58,6 +58,19 @@ class Database:
             yield connection
             rehearsal.rollback()
 
+    def maintain(self, statements: Sequence[str]) -> None:
+        """Runs what the database does outside of a transaction only, as VACUUM."""
+        with _reachable():
+            raw = self.writer.raw_connection()
+            try:
+                driver: Any = raw.driver_connection
+                if not self.is_sqlite:  # There, connections are in no transaction by themselves.
+                    driver.autocommit = True
+                for statement in statements:
+                    driver.execute(statement)
+            finally:
+                raw.invalidate()
+
     def close(self) -> None:
         """Ends every connection."""
         self.reader.dispose()
@@ -79,8 +92,12 @@ def _reachable() -> Iterator[None]:
 
 
 def _postgresql(url: str) -> tuple[Engine, Engine]:
+    # What an error says ends in a log: statements are shown there, what they were given is not.
     writer = create_engine(
-        make_url(url).set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_recycle=1800
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        hide_parameters=True,
     )
     snapshot = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return snapshot, writer
@@ -94,7 +111,7 @@ def _sqlite(url: str) -> tuple[Engine, Engine]:
 
 def _sqlite_engine(url: str, begin: str, *more: str) -> Engine:
     """An engine that begins its transactions itself: the driver would begin them too late."""
-    engine = create_engine(url, module=sqlite)
+    engine = create_engine(url, module=sqlite, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -35,6 +36,7 @@ _Serial = BigInteger().with_variant(Integer(), "sqlite")
 _CURRENT = text("to_rev IS NULL")
 _RETRACTED = text("type = 'retracted'")
 _STATEMENTS = text("thing = 'statement'")
+_IN_USE = text("revoked_at IS NULL")
 
 
 def _life() -> list[Column[int]]:
@@ -288,4 +290,38 @@ drafts = Table(
     Column("author", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
+)
+
+# Not in the ledger either. Of a secret there is its SHA-256; the former counts until an instant.
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("digest", _Id, nullable=False),
+    Column("former_digest", _Id),
+    Column("former_until", BigInteger),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger),
+    Column("revoked_at", BigInteger),
+    Column("last_used_at", BigInteger),
+    Index(
+        "uq_api_keys_in_use", "name", unique=True, sqlite_where=_IN_USE, postgresql_where=_IN_USE
+    ),
+)
+
+# What was answered to a request with an Idempotency-Key, written with its effect. `request` is a
+# hash of what was asked.
+answers = Table(
+    "answers",
+    metadata,
+    Column("holder", _Id, primary_key=True),
+    Column("key", _Id, primary_key=True),
+    Column("request", _Id, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("headers", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_answers_at", "at"),
 )

@@ -91,6 +91,20 @@ def test_the_indexes_of_a_step_come_and_go(database_url: str, step: str) -> None
     assert before < after <= now == indexes(database_url)
 
 
+def test_keys_and_answers_come_and_go(database_url: str) -> None:
+    def tables() -> set[str]:
+        database = Database(database_url)
+        with database.reading() as connection:
+            names = set(inspect(connection).get_table_names())
+        database.close()
+        return names & {"api_keys", "answers", "drafts"}
+
+    downgrade(database_url, "0004")
+    assert tables() == {"drafts"}
+    upgrade(database_url)
+    assert tables() == {"api_keys", "answers", "drafts"}
+
+
 def test_every_step_goes_down_and_up_again(database_url: str) -> None:
     downgrade(database_url, "base")
     upgrade(database_url)

@@ -1,0 +1,48 @@
+"""Routes that a key opens: what they declare is what the documentation says and what is asked."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from app.domain.scope import Scope
+from app.http import openapi
+from app.http.auth import holder
+from app.http.once import key_of
+from app.http.plain import PlainRoute
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class GuardedRoute(PlainRoute):
+    """Asks for the key before anything of the body is read, and for an Idempotency-Key once.
+
+    Its scopes are those that `openapi.secured` put into its declaration, so that no operation can
+    be documented as one thing and guarded as another.
+    """
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """One of these is wanted."""
+        return openapi.scopes(self.openapi_extra or {})
+
+    def answering(self) -> Handler:
+        """What runs once the key is found to open it."""
+        return super().get_route_handler()
+
+    def get_route_handler(self) -> Handler:
+        """The plain handler, behind the question for the key."""
+        scopes, answer = self.scopes, self.answering()
+        if not scopes:
+            raise TypeError(f"{self.path} is guarded, and declares no scope: use openapi.secured")
+
+        async def guarded(request: Request) -> Response:
+            asking = await run_in_threadpool(holder, request, *scopes)
+            key = key_of(request)
+            if key is None:
+                return await answer(request)
+            with request.app.state.service.flights.alone((asking.id, key)):
+                return await answer(request)
+
+        return guarded

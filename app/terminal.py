@@ -1,0 +1,40 @@
+"""What commands have in common: the settings, the database they name, words for a person."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from pydantic import ValidationError
+
+from app.errors import InvalidSettings
+from app.settings import Settings, sentences
+from app.store import migrate
+from app.store.sessions import Database
+
+
+def settings() -> Settings:
+    """The settings of the environment; InvalidSettings says what is wrong with them."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise InvalidSettings(" ".join(sentences(error))) from None
+
+
+@contextmanager
+def database() -> Iterator[tuple[Settings, Database]]:
+    """The database of the settings, if it has this release's schema; closed at the end."""
+    found = settings()
+    opened = Database(found.database_url)
+    try:
+        with opened.reading() as connection:
+            migrate.check(connection)
+        yield found, opened
+    finally:
+        opened.close()
+
+
+def say(text: str) -> None:
+    """Progress is for a person at a terminal; a pipe gets data alone."""
+    if sys.stderr.isatty():
+        click.echo(text, err=True)
