@@ -66,6 +66,22 @@ class InvalidSettings(AppError):
     title = "The settings cannot be used"
 
 
+class AddressRefused(AppError):
+    """An address that requests must not be sent to, or not from here."""
+
+    code = "address-refused"
+    status = 422
+    title = "Nothing is sent to this address"
+
+
+class Unreachable(AppError):
+    """Another server gave no answer that could be used."""
+
+    code = "unreachable"
+    status = 502
+    title = "The other server did not answer"
+
+
 class MalformedRequest(AppError):
     """The request is not HTTP as we can read it: bad percent-encoding, bad UTF-8."""
 

@@ -1,5 +1,6 @@
 """The application: routers, middleware and error handlers put together, no logic."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -27,10 +28,13 @@ from app.http import (
     slips,
     statements,
     static,
+    stream,
     things,
     widget,
 )
+from app.http.hub import Hub
 from app.http.keeping import Keeper
+from app.http.leaving import on_leaving
 from app.http.reading import Service
 from app.settings import Settings
 from app.store import migrate
@@ -47,6 +51,7 @@ _ROUTERS = (
     events.router,
     changes.router,
     feed.router,
+    stream.router,
     statements.router,
     *things.routers(),
     imports.router,
@@ -65,12 +70,16 @@ def create_app(settings: Settings) -> FastAPI:
     """The ASGI application over the database of these settings; connections are made on use."""
     database, keeper = Database(settings.database_url), Keeper(settings.kept_mib << 20)
     service = Service(settings, database, Directories(), keeper, Uses(database))
+    hub = Hub(service)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         with service.database.reading() as connection:
             migrate.check(connection)
-        yield
+        loop = asyncio.get_running_loop()
+        with on_leaving(lambda: loop.call_soon_threadsafe(hub.close)):
+            yield
+        hub.close()
         service.close()
 
     app = FastAPI(
@@ -82,6 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.service = service
+    app.state.hub = hub
     for router in _ROUTERS:
         app.include_router(router)
     app.mount("/docs/files", docs.files())

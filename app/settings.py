@@ -1,6 +1,7 @@
 """The settings: read once from the environment and a `.env` file, frozen, handed down."""
 
 import re
+from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -61,6 +62,21 @@ class Settings(BaseSettings):
         default="*",
         description="Whose pages may frame /embed: origins with spaces between, or * for all.",
     )
+
+    outbound_networks: str = Field(
+        default="none",
+        description="Networks that may be sent to beside the public internet, spaces between.",
+    )
+
+    @field_validator("outbound_networks")
+    @classmethod
+    def _networks_are_networks(cls, text: str) -> str:
+        for network in text.split() if text != "none" else ():
+            try:
+                ip_network(network)
+            except ValueError:
+                raise ValueError("give networks with spaces between, as 10.1.2.0/24") from None
+        return text
 
     @field_validator("frame_ancestors")
     @classmethod

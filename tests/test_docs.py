@@ -55,6 +55,7 @@ LISTS = {
     "CHANGES": "Changes",
     "DIFF": "Differences",
     "FEED": "Changes, oldest first",
+    "STREAM": "Changes as they are made",
     "EVENT": "One event",
     "HISTORY": "History of an event",
     "NAMED": "Actors and forums",

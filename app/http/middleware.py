@@ -20,7 +20,9 @@ _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 _PREFLIGHT = {
     "Allow": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match, Accept-Datetime",
+    "Access-Control-Allow-Headers": (
+        "Accept, Accept-Language, If-None-Match, Accept-Datetime, Last-Event-ID"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 
@@ -49,7 +51,8 @@ class Common:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self.app({**scope, "method": "GET"} if head else scope, receive, sending)
+        asked = {**scope, "method": "GET", "head": True} if head else scope
+        await self.app(asked, receive, sending)
 
 
 def _completed(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -67,6 +67,30 @@ def operation(
     }
 
 
+def stream(parameters: Mapping[str, Parameter], media_type: str) -> Json:
+    """The same of a stream of events, which no cache keeps."""
+    found = operation(parameters, "")
+    content = {media_type: {"schema": {"type": "string"}}}
+    found["responses"][200] = {
+        "description": "Events, for as long as you listen",
+        "content": content,
+    }
+    del found["responses"][304]
+    last = _text_header("Last-Event-ID", "The id of the last event that you have seen.")
+    found["openapi_extra"]["parameters"].append(last)
+    return found
+
+
+def _text_header(name: str, description: str) -> Json:
+    return {
+        "name": name,
+        "in": "header",
+        "required": False,
+        "description": description,
+        "schema": {"type": "string"},
+    }
+
+
 def taking(operation: Json, bodies: Mapping[str, Json]) -> Json:
     """The declaration of a route with a body, in one of these media types."""
     extra = operation["openapi_extra"]

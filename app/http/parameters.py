@@ -139,6 +139,10 @@ _THING = _one_of(
     "thing", "Events of the filter, or all things of the record as it keeps them.", Told, Told.EVENT
 )
 FEED = {p.name: p for p in (SINCE, _THING, *(p for p in CHANGES.values() if p is not CURSOR))}
+STREAM = {
+    **{p.name: p for p in FEED.values() if p.name not in ("limit", "as_of")},
+    "since": replace(SINCE, required=False),
+}
 EVENT = {p.name: p for p in (AS_OF, LANG, EVENTS["tz"], INCLUDE)}
 
 

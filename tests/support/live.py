@@ -24,7 +24,11 @@ def serving(
     # A port that is bound before the server starts cannot be taken by another in between.
     with socket.create_server(("127.0.0.1", 0)) as listener:
         settings = settings_for(database_url, port=listener.getsockname()[1])
-        server = uvicorn.Server(uvicorn.Config(behind(create_app(settings)), log_config=None))
+        # A thread gets no signals: streams that are still open are cut off.
+        config = uvicorn.Config(
+            behind(create_app(settings)), log_config=None, timeout_graceful_shutdown=3
+        )
+        server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:

@@ -1,0 +1,1 @@
+"""What goes out: every request that the application makes, through one guard."""
