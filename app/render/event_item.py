@@ -113,6 +113,8 @@ def _history(id_: str, related: Related, view: View) -> Json:
 
 
 def _matched_by(item: Recorded, related: Related, view: View) -> list[Json] | None:
+    if not view.query.actors:
+        return None
     named = participants(item.document)
     return matched_by(item.id, named, extent(item.document), related, view)
 
