@@ -75,14 +75,23 @@ def _fault(fault: Fault) -> dict[str, Any]:
 
 def _known(error: HTTPException) -> AppError:
     found: AppError
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
     if error.status_code == HTTPStatus.NOT_FOUND:
         found = errors.NotFound(
             "There is nothing at this address; /openapi.json lists those there are."
         )
     elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = (error.headers or {}).get("allow", "GET")
-        found = errors.MethodNotAllowed(f"This address takes {allowed}, HEAD and OPTIONS.")
+        methods = _allowed(headers.get("allow", "GET"))
+        headers["allow"] = ", ".join(methods)
+        listed = f"{', '.join(methods[:-1])} and {methods[-1]}"
+        found = errors.MethodNotAllowed(f"This address takes {listed}.")
     else:
         found = errors.MalformedRequest("The request cannot be read; the documentation shows how.")
-    found.headers = dict(error.headers or {})
+    found.headers = headers
     return found
+
+
+def _allowed(said: str) -> list[str]:
+    """The methods of a route, with those that we answer for every route."""
+    methods = sorted({method.strip() for method in said.split(",")})
+    return [*methods, *(["HEAD"] if "GET" in methods and "HEAD" not in methods else []), "OPTIONS"]

@@ -218,6 +218,24 @@ def test_every_error_is_a_problem(
     assert shapes.Problem.model_validate_json(answer.content).code == code
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "allowed"),
+    [
+        ("DELETE", "/v1/events/ev_7k2m9q4x", "GET, HEAD, OPTIONS"),
+        ("GET", "/v1/imports", "POST, OPTIONS"),
+    ],
+)
+def test_a_method_that_is_not_taken_is_told_which_are(
+    client: Client, method: str, address: str, allowed: str
+) -> None:
+    """RFC 9110, section 15.5.6: the header lists them, and the sentence says the same."""
+    answer = client.request(method, address)
+
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+    *first, last = allowed.split(", ")
+    assert f"takes {', '.join(first)} and {last}." in answer.json()["detail"]
+
+
 def test_what_nobody_foresaw_is_a_problem_without_details(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
