@@ -55,7 +55,7 @@ def _kept(read: Reading, view: View, form: Form, after: Key | None) -> _Shown | 
     if keep is None or view.include or view.tz:
         return None
     asked = (read.connection, view.query, read.directory, read.pin, read.limit(), after)
-    rows, key = keyed.page(*asked)
+    numbers, key = keyed.page(*asked)
     alike = (form.media_type, view.lang, read.pin.epoch, read.pin.told_rev)
 
     # How many statements there are is asked of all events, kept or not.
@@ -66,7 +66,7 @@ def _kept(read: Reading, view: View, form: Form, after: Key | None) -> _Shown | 
         pointed_at = events.related(read.connection, read.pin, [*found.values()], needs)
         return {item: keep(found[item.version], pointed_at, view) for item in keys}
 
-    kept = read.service.keeper.get([Item(*alike, row.version) for row in rows], make)
+    kept = read.service.keeper.get([Item(*alike, number) for number in numbers], make)
     counts = events.statement_counts(read.connection, read.pin, [item.id for item in kept])
     named = {item.id: item.named for item in kept}
     standings = stood(read.connection, read.pin, named, view.query)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Select, select
@@ -19,13 +19,6 @@ from app.store.tables import commits
 from app.store.tables import versions as rows
 
 
-class Keyed(NamedTuple):
-    """An event of an answer, and the version of it that stands there."""
-
-    id: str
-    version: int
-
-
 def page(
     connection: Connection,
     query: EventQuery,
@@ -33,12 +26,12 @@ def page(
     pin: Pin,
     limit: int,
     after: Key | None = None,
-) -> tuple[list[Keyed], Key | None]:
-    """The events of a page without what they hold: `versions` reads it of those wanted."""
+) -> tuple[list[int], Key | None]:
+    """The numbers of a page's versions: `versions` reads those that are wanted."""
     sqlite = connection.dialect.name == "sqlite"
     shape, values = shaped(query, directory, pin, after, sqlite=sqlite)
     found = ask(connection, pages.keys(shape), {**values, "limit": limit + 1})
-    return [Keyed(row[3], row[5]) for row in found[:limit]], key_after(found, limit)
+    return [row[5] for row in found[:limit]], key_after(found, limit)
 
 
 def key_after(found: Sequence[tuple[Any, ...]], limit: int) -> Key | None:
