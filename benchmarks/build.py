@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select, text, update
 
 from app.store import migrate
+from app.store.columns import metadata
 from app.store.directory import Directories
 from app.store.pins import Pin
 from app.store.sessions import Database
-from app.store.tables import ledger, metadata, versions
+from app.store.tables import ledger, versions
 from benchmarks.bulk import Block, Row, Scale, columns, copied, instant_of
 from benchmarks.cast import begin
 from benchmarks.lives import lives

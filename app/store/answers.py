@@ -8,8 +8,8 @@ from typing import NamedTuple
 import orjson
 from sqlalchemy import Connection, delete, func, insert, select
 
+from app.store.beside import answers
 from app.store.pins import micros
-from app.store.tables import answers
 
 KEPT = timedelta(hours=24)
 

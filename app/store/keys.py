@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, Select, insert, or_, select, update
 from app.domain.apikey import Key, Token, new_token, same
 from app.domain.scope import Scope
 from app.errors import Conflict, NotFound
+from app.store.beside import api_keys
 from app.store.pins import instant, micros
-from app.store.tables import api_keys
 
 # How exact "last used" is: a key in constant use is written no more often than this.
 USED_EVERY = timedelta(minutes=1)

@@ -18,6 +18,7 @@ from app.domain.redaction import blanked, refuse_unknown, untold
 from app.domain.things import Model, Thing
 from app.errors import NotFound
 from app.store import ledger, rows, search
+from app.store.beside import answers, drafts
 from app.store.directory import Directories
 from app.store.ledger import Entry
 from app.store.pins import pin
@@ -25,9 +26,7 @@ from app.store.rows import EVENT_ROWS, index_rows
 from app.store.sessions import Database
 from app.store.steps import parsed
 from app.store.tables import (
-    answers,
     changes,
-    drafts,
     event_identifiers,
     event_index,
     event_texts,

@@ -12,31 +12,16 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
-    MetaData,
-    String,
     Table,
     Text,
     text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from app.store.columns import Id, Serial, metadata
 
-# Ids sort by their bytes, as SQLite does, whatever the locale of a PostgreSQL cluster.
-_Id = String().with_variant(String(collation="C"), "postgresql")
-_Serial = BigInteger().with_variant(Integer(), "sqlite")
 _CURRENT = text("to_rev IS NULL")
 _RETRACTED = text("type = 'retracted'")
 _STATEMENTS = text("thing = 'statement'")
-_IN_USE = text("revoked_at IS NULL")
 
 
 def _life() -> list[Column[int]]:
@@ -55,7 +40,7 @@ ledger = Table(
     "ledger",
     metadata,
     Column("id", Integer, CheckConstraint("id = 1", name="one_row"), primary_key=True),
-    Column("epoch", _Id, nullable=False),
+    Column("epoch", Id, nullable=False),
     Column("rev", BigInteger, nullable=False),
     Column("at", BigInteger, nullable=False),
 )
@@ -66,9 +51,9 @@ commits = Table(
     Column("rev", BigInteger, primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False, unique=True),
     Column("author", Text, nullable=False),
-    Column("nature", _Id, nullable=False),
+    Column("nature", Id, nullable=False),
     Column("reason", Text),
-    Column("source", _Id),
+    Column("source", Id),
     # The last revision that touched an actor, a forum or a topic: the key of the cached directory.
     Column("directory_rev", BigInteger, nullable=False),
     # The last that changed what the items of others show of a thing; null before it was noted.
@@ -78,11 +63,11 @@ commits = Table(
 versions = Table(
     "versions",
     metadata,
-    Column("id", _Serial, primary_key=True),
-    Column("thing", _Id, nullable=False),
-    Column("entity", _Id, nullable=False),
+    Column("id", Serial, primary_key=True),
+    Column("thing", Id, nullable=False),
+    Column("entity", Id, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("state", _Id, nullable=False),
+    Column("state", Id, nullable=False),
     *_life(),
     Column("document", Text, nullable=False),
     Index("uq_versions_entity", "thing", "entity", "version", unique=True),
@@ -105,9 +90,9 @@ changes = Table(
     metadata,
     Column("rev", BigInteger, ForeignKey("commits.rev"), primary_key=True),
     Column("seq", Integer, primary_key=True),
-    Column("thing", _Id, nullable=False),
-    Column("entity", _Id, nullable=False),
-    Column("type", _Id, nullable=False),
+    Column("thing", Id, nullable=False),
+    Column("entity", Id, nullable=False),
+    Column("type", Id, nullable=False),
     Column("payload", Text, nullable=False),
     Index("ix_changes_entity", "thing", "entity", "rev"),
     # By its type first, though all have the same: else SQLite prefers the key.
@@ -124,9 +109,9 @@ changes = Table(
 slugs = Table(
     "slugs",
     metadata,
-    Column("id", _Serial, primary_key=True),
-    Column("slug", _Id, nullable=False),
-    Column("entity", _Id, nullable=False),
+    Column("id", Serial, primary_key=True),
+    Column("slug", Id, nullable=False),
+    Column("entity", Id, nullable=False),
     *_life(),
     Index("ix_slugs_slug", "slug", "from_rev"),
     Index("ix_slugs_entity", "entity"),
@@ -161,17 +146,17 @@ def _long(name: str, *columns: str) -> Index:
 event_index = Table(
     "event_index",
     metadata,
-    Column("id", _Serial, primary_key=True),
-    Column("entity", _Id, nullable=False),
+    Column("id", Serial, primary_key=True),
+    Column("entity", Id, nullable=False),
     Column("version_id", BigInteger, ForeignKey("versions.id"), nullable=False),
     Column("changed_rev", BigInteger, nullable=False),
     *_life(),
-    Column("kind", _Id, nullable=False),
-    Column("status", _Id, nullable=False),
-    Column("agreement", _Id, nullable=False),
-    Column("forum", _Id),
-    Column("part_of", _Id),
-    Column("country", _Id),
+    Column("kind", Id, nullable=False),
+    Column("status", Id, nullable=False),
+    Column("agreement", Id, nullable=False),
+    Column("forum", Id),
+    Column("part_of", Id),
+    Column("country", Id),
     Column("levels", Integer, nullable=False),
     Column("roles", Integer, nullable=False),
     Column("dated", Boolean, nullable=False),
@@ -199,9 +184,9 @@ event_index = Table(
 event_actors = Table(
     "event_actors",
     metadata,
-    Column("id", _Serial, primary_key=True),
-    Column("entity", _Id, nullable=False),
-    Column("actor", _Id, nullable=False),
+    Column("id", Serial, primary_key=True),
+    Column("entity", Id, nullable=False),
+    Column("actor", Id, nullable=False),
     Column("roles", Integer, nullable=False),
     Column("named", Boolean, nullable=False),
     Column("sure", Boolean, nullable=False),
@@ -218,10 +203,10 @@ event_actors = Table(
 event_sides = Table(
     "event_sides",
     metadata,
-    Column("id", _Serial, primary_key=True),
-    Column("entity", _Id, nullable=False),
+    Column("id", Serial, primary_key=True),
+    Column("entity", Id, nullable=False),
     Column("side", Integer, nullable=False),
-    Column("actor", _Id, nullable=False),
+    Column("actor", Id, nullable=False),
     *_life(),
     _current("uq_event_sides_current", "entity", "side", "actor", unique=True),
     Index("ix_event_sides_entity", "entity", "side", "actor", "from_rev"),
@@ -230,9 +215,9 @@ event_sides = Table(
 event_topics = Table(
     "event_topics",
     metadata,
-    Column("id", _Serial, primary_key=True),
-    Column("entity", _Id, nullable=False),
-    Column("topic", _Id, nullable=False),
+    Column("id", Serial, primary_key=True),
+    Column("entity", Id, nullable=False),
+    Column("topic", Id, nullable=False),
     *_life(),
     _current("uq_event_topics_current", "entity", "topic", unique=True),
     _current("ix_event_topics_current_topic", "topic", "entity"),
@@ -243,11 +228,11 @@ event_topics = Table(
 event_identifiers = Table(
     "event_identifiers",
     metadata,
-    Column("id", _Serial, primary_key=True),
-    Column("entity", _Id, nullable=False),
-    Column("scheme", _Id, nullable=False),
-    Column("value", _Id, nullable=False),
-    Column("folded", _Id, nullable=False),
+    Column("id", Serial, primary_key=True),
+    Column("entity", Id, nullable=False),
+    Column("scheme", Id, nullable=False),
+    Column("value", Id, nullable=False),
+    Column("folded", Id, nullable=False),
     *_life(),
     _current("uq_event_identifiers_current", "scheme", "value", unique=True),
     Index("ix_event_identifiers_folded", "scheme", "folded", "from_rev"),
@@ -257,9 +242,9 @@ event_identifiers = Table(
 statement_events = Table(
     "statement_events",
     metadata,
-    Column("id", _Serial, primary_key=True),
-    Column("statement", _Id, nullable=False),
-    Column("entity", _Id, nullable=False),
+    Column("id", Serial, primary_key=True),
+    Column("statement", Id, nullable=False),
+    Column("entity", Id, nullable=False),
     *_life(),
     _current("uq_statement_events_current", "statement", "entity", unique=True),
     _current("ix_statement_events_current_entity", "entity", "statement"),
@@ -271,59 +256,11 @@ statement_events = Table(
 event_texts = Table(
     "event_texts",
     metadata,
-    Column("id", _Serial, primary_key=True),
-    Column("entity", _Id, nullable=False),
-    Column("said_in", _Id, nullable=False),
+    Column("id", Serial, primary_key=True),
+    Column("entity", Id, nullable=False),
+    Column("said_in", Id, nullable=False),
     *_life(),
     Column("body", Text, nullable=False),
     _current("uq_event_texts_current", "entity", "said_in", unique=True),
     Index("ix_event_texts_entity", "entity", "said_in", "from_rev"),
-)
-
-# Not in the ledger: no public statement reads this table, so nothing public moves with a draft.
-drafts = Table(
-    "drafts",
-    metadata,
-    Column("id", _Id, primary_key=True),
-    Column("target", _Id),
-    Column("base_version", Integer),
-    Column("document", Text, nullable=False),
-    Column("evidence", Text, nullable=False),
-    Column("author", Text, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
-    Column("updated_at", BigInteger, nullable=False),
-)
-
-# Not in the ledger either. Of a secret there is its SHA-256; the former counts until an instant.
-api_keys = Table(
-    "api_keys",
-    metadata,
-    Column("id", _Id, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("scopes", Text, nullable=False),
-    Column("digest", _Id, nullable=False),
-    Column("former_digest", _Id),
-    Column("former_until", BigInteger),
-    Column("created_at", BigInteger, nullable=False),
-    Column("expires_at", BigInteger),
-    Column("revoked_at", BigInteger),
-    Column("last_used_at", BigInteger),
-    Index(
-        "uq_api_keys_in_use", "name", unique=True, sqlite_where=_IN_USE, postgresql_where=_IN_USE
-    ),
-)
-
-# What was answered to a request with an Idempotency-Key, written with its effect. `request` is a
-# hash of what was asked.
-answers = Table(
-    "answers",
-    metadata,
-    Column("holder", _Id, primary_key=True),
-    Column("key", _Id, primary_key=True),
-    Column("request", _Id, nullable=False),
-    Column("at", BigInteger, nullable=False),
-    Column("status", Integer, nullable=False),
-    Column("headers", Text, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Index("ix_answers_at", "at"),
 )

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Table, select
 from app.domain.things import Thing
 from app.store import ledger
 from app.store.check import check
+from app.store.columns import metadata
 from app.store.directory import Directories
 from app.store.ledger import Entry, Put, Retract
 from app.store.sessions import Database
 from app.store.steps import Change, parsed
-from app.store.tables import metadata, versions
+from app.store.tables import versions
 from benchmarks.build import build
 from benchmarks.bulk import Scale
 from benchmarks.cast import begin

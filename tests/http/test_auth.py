@@ -19,8 +19,8 @@ from app.http import openapi
 from app.http.auth import holder
 from app.main import create_app
 from app.store import keys
+from app.store.beside import api_keys
 from app.store.sessions import Database
-from app.store.tables import api_keys
 from tests.http.conftest import Client
 from tests.support.keys import add_guarded, bearing, guarded_app, new_key
 from tests.support.live import settings_for

@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 
 from app.domain.scope import Scope
 from app.store import answers
+from app.store.beside import answers as answers_table
 from app.store.sessions import Database
-from app.store.tables import answers as answers_table
 from tests.http.conftest import Client
 from tests.support.effects import adding, effects
 from tests.support.keys import bearing, guarded_app, new_key

@@ -11,8 +11,8 @@ from app.domain.apikey import Key, Token
 from app.domain.scope import Scope
 from app.errors import Conflict, NotFound
 from app.store import keys
+from app.store.beside import api_keys
 from app.store.sessions import Database
-from app.store.tables import api_keys
 from app.store.uses import Uses
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -18,11 +18,11 @@ from app.errors import InvalidDocument, NotFound
 from app.main import create_app
 from app.store import answers
 from app.store.answers import Answer, Asked
+from app.store.beside import drafts
 from app.store.check import check
 from app.store.ledger import Entry, Retract
 from app.store.pins import pin
 from app.store.redact import Redacted, redact, scrub
-from app.store.tables import drafts
 from tests.http.conftest import Client
 from tests.support.live import settings_for
 from tests.support.world import World, actor, event, party
