@@ -1,4 +1,4 @@
-"""Parquet: the columns of CSV with their real types, one row group a batch."""
+"""Parquet: the columns of CSV with their real types, in groups of rows that readers can use."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -18,6 +18,11 @@ _INSTANTS = (*COLUMNS[14:16], COLUMNS[25])
 _LISTS = COLUMNS[LISTS]
 
 
+# Batches are gathered as columns, which take little, until they are so many rows: the index at the
+# end of the file grows with each group, and is in memory until then.
+GROUP = 20_000
+
+
 def whole(all_: Whole, view: View) -> Iterator[bytes]:
     """The rows a group at a time; the footer, which says where each group is, at the end."""
     # Half a second and 60 MB that a server pays only once somebody asks for it.
@@ -25,11 +30,25 @@ def whole(all_: Whole, view: View) -> Iterator[bytes]:
 
     schema, row, written = _schema(all_, view), rows(view), _Written()
     with ParquetWriter(written, schema, compression="zstd") as writer:
-        for items, _ in all_.batches:
-            if items:
-                writer.write_table(_table(map(row, items), schema), row_group_size=len(items))
-                yield written.taken()
+        tables = (_table(map(row, items), schema) for items, _ in all_.batches if items)
+        for group in _grouped(tables):
+            writer.write_table(group, row_group_size=group.num_rows)
+            yield written.taken()
     yield written.taken()
+
+
+def _grouped(tables: Iterable["Table"]) -> Iterator["Table"]:
+    """Tables of `GROUP` rows or more, the last of those that are left."""
+    from pyarrow import concat_tables  # noqa: PLC0415 - as above
+
+    gathered: list[Table] = []
+    for table in tables:
+        gathered.append(table)
+        if sum(some.num_rows for some in gathered) >= GROUP:
+            yield concat_tables(gathered)
+            gathered = []
+    if gathered:
+        yield concat_tables(gathered)
 
 
 class _Written:

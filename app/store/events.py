@@ -26,9 +26,9 @@ from app.store.shape import Key, shaped
 from app.store.standings import stood
 from app.store.tables import changes, commits, statement_events, versions
 
-# At 5,000 an export takes twice the memory, and more time: what was parsed leaves the caches of the
-# processor before it is written.
-CHUNK = 1_000
+# More at once takes more memory, and more time: what was parsed leaves the caches of the processor
+# before it is written. An export of a million took 175 MiB and 92 s by 1,000, 150 and 78 by 250.
+CHUNK = 250
 
 
 def page(

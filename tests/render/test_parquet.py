@@ -1,4 +1,4 @@
-"""Parquet as its readers see it: the rows of CSV with real types, a row group a batch."""
+"""Parquet as its readers see it: the rows of CSV with real types, in groups of many rows."""
 
 import csv
 import io
@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet as pq
 
+from app.render import parquet
 from app.render.columns import COLUMNS
 from app.render.csv_ import harmless
 from app.render.forms import FORMS
@@ -67,11 +68,17 @@ def test_the_file_says_what_it_is_of(file: Path) -> None:
     assert said["pourparlers.address"] == f"{awkward.BASE_URL}/v1/events"
 
 
-@pytest.mark.parametrize("batch", [1, 5, 1000])
-def test_a_batch_is_a_row_group_and_a_piece(batch: int) -> None:
+@pytest.mark.parametrize(
+    ("batch", "group"), [(1, 1), (5, 1), (1000, 1), (1, 4), (2, 5), (5, 6), (1, 1000)]
+)
+def test_batches_are_gathered_into_row_groups(
+    batch: int, group: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "GROUP", group)
     found = pieces(batch)
     groups = pq.ParquetFile(io.BytesIO(b"".join(found))).metadata.num_row_groups
-    assert groups == -(-ROWS // batch) == len(found) - 1
+    rows = batch * -(-group // batch)  # As many whole batches as it takes.
+    assert groups == -(-ROWS // rows) == len(found) - 1
     assert (found[0][:4], found[-1][-4:]) == (b"PAR1", b"PAR1")
     assert all(found)
 
