@@ -1,16 +1,13 @@
 """The stream of changes behind a real server: replay, silence, slow readers, the end."""
 
 import asyncio
-import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import islice, pairwise
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +25,7 @@ from app.store import ledger
 from tests.render.hostile import HOSTILE
 from tests.support.browser import chromium
 from tests.support.live import serving
+from tests.support.process import SERVE, started
 from tests.support.sse import Message, changes, listening, messages
 from tests.support.world import World, actor, event, party
 
@@ -336,51 +334,28 @@ def test_what_is_no_longer_kept_must_be_read(monkeypatch: pytest.MonkeyPatch) ->
     assert channel.after(Place(4)) == []
 
 
-# The server as operators start it, and one that is not told of signals: the control.
-SERVE = "from app.cli import main; main()"
+# A server that is not told of signals: the control.
 UNTOLD = """
 from contextlib import nullcontext
-import uvicorn, app.main
+import os, uvicorn, app.main
 app.main.on_leaving = lambda _tell: nullcontext()
-uvicorn.run("app.serving:app", port=int(__import__("os").environ["POURPARLERS_PORT"]))
+uvicorn.run("app.serving:app", port=int(os.environ["POURPARLERS_PORT"]))
 """
 
 
 def _leaves(url: str, program: str) -> tuple[float | None, list[Message]]:
     """Seconds from SIGTERM to the end of the process, None if five pass; and what was heard."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    environment = {**os.environ, "POURPARLERS_DATABASE_URL": url, "POURPARLERS_PORT": str(port)}
-    server = subprocess.Popen(
-        [sys.executable, "-c", program, "serve"],
-        env=environment, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        _answers(f"http://127.0.0.1:{port}/live")
-        with listening(f"http://127.0.0.1:{port}{STREAM}?since=0") as blocks:
-            heard = [next(blocks), *_next(blocks, 3)]
-            begun = time.monotonic()
-            server.send_signal(signal.SIGTERM)
-            try:
-                server.wait(5)
-            except subprocess.TimeoutExpired:
-                return None, heard
-            # A body cut off in the middle would raise here.
-            return time.monotonic() - begun, heard + list(blocks)
-    finally:
-        server.kill()
-        server.wait()
-
-
-def _answers(address: str) -> None:
-    for _ in range(200):
+    with started(url, program) as (base, server), listening(f"{base}{STREAM}?since=0") as blocks:
+        heard = [next(blocks), *_next(blocks, 3)]
+        begun = time.monotonic()
+        server.send_signal(signal.SIGTERM)
         try:
-            httpx.get(address).raise_for_status()
-        except httpx.TransportError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("the server did not start")
+            server.wait(5)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            return None, heard
+        # A body cut off in the middle would raise here.
+        return time.monotonic() - begun, heard + list(blocks)
 
 
 def test_a_server_that_is_asked_to_stop_ends_its_streams_and_goes(world: World) -> None:
