@@ -11,18 +11,29 @@ from sqlalchemy import Connection, Row, case, insert, literal, select, update
 from app.domain.change import Nature
 from app.domain.directory import Directory
 from app.domain.things import DIRECTORY, MODELS, Model
-from app.store import rows
+from app.store import merging, rows
 from app.store.affiliations import reindex
 from app.store.directory import Directories
 from app.store.directory import directory as build
 from app.store.integrity import refuse_dangling, refuse_taken
+from app.store.inuse import refuse_in_use
 from app.store.pins import Pin, instant, micros, of_commit
 from app.store.rows import index_rows
-from app.store.steps import Change, Put, Retract, Step, steps
+from app.store.steps import Change, Merge, Put, Restore, Retract, Step, steps
 from app.store.tables import changes as change_rows
 from app.store.tables import commits, ledger, versions
 
-__all__ = ["Entry", "Put", "Retract", "begin", "commit", "log", "new_epoch"]
+__all__ = [
+    "Entry",
+    "Merge",
+    "Put",
+    "Restore",
+    "Retract",
+    "begin",
+    "commit",
+    "log",
+    "new_epoch",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +77,12 @@ def commit(
     before = directories.at(connection, former)
     after = _overlaid(before, made)
     documents = [(step.thing, step.after) for step in made if step.after is not None]
-    refuse_dangling(connection, after, documents)
-    refuse_taken(connection, [document for _, document in documents])
+    gone = {(step.thing, step.id) for step in made if step.after is None}
+    refuse_dangling(connection, after, documents, gone)
+    refuse_taken(connection, [document for _, document in documents], {id_ for _, id_ in gone})
+    # Events may go all the same: what was said of one that never should have been was said.
+    wanted = [(step.thing, step.id) for step in made if step.unused]
+    refuse_in_use(connection, after, wanted, gone, documents)
     pin = _record(connection, taken, former, made, entry)
     _write_versions(connection, pin.rev, made, after)
     reindex(connection, pin.rev, before, after, skip={step.id for step in made})
@@ -136,6 +151,7 @@ def _write_versions(
     ids = _insert_versions(connection, rev, made)
     _insert_changes(connection, rev, made)
     _close_rows(connection, rev, [step for step in made if step.after is None])
+    merging.write(connection, rev, made)
     _index(connection, rev, dict(zip(ids, made, strict=True)), directory)
 
 
@@ -145,7 +161,7 @@ def _insert_versions(connection: Connection, rev: int, made: Sequence[Step]) -> 
             "thing": step.thing,
             "entity": step.id,
             "version": step.version,
-            "state": "retracted" if step.after is None else "live",
+            "state": step.state,
             "from_rev": rev,
             "document": orjson.dumps(step.stored).decode(),
         }
