@@ -14,7 +14,7 @@ from app.store.directory import Directories
 from app.store.ledger import Entry
 from app.store.publishing import Kept, changes
 from app.store.sessions import Database
-from app.store.steps import parsed
+from app.store.states import parsed
 
 Documents = Iterable[tuple[str, dict[str, Any]]]
 

@@ -17,7 +17,8 @@ from app.domain.directory import Directory
 from app.domain.things import Thing
 from app.store.pins import Pin, micros
 from app.store.rows import OWNED, Values, comparable, index_rows
-from app.store.steps import State, Step, parsed
+from app.store.states import State, parsed
+from app.store.steps import Step
 from app.store.tables import changes, commits, versions
 from benchmarks.lives import Life, Moment, nature
 

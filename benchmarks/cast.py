@@ -14,7 +14,7 @@ from app.store.directory import Directories
 from app.store.ledger import Entry, Put
 from app.store.pins import Pin
 from app.store.sessions import Database
-from app.store.steps import parsed
+from app.store.states import parsed
 
 Document = dict[str, Any]
 

@@ -7,7 +7,7 @@ from app.domain.things import Thing
 from app.editing.reading import Desk
 from app.errors import Conflict, Gone, NotFound, PreconditionFailed
 from app.store.merging import survivor
-from app.store.steps import State, states
+from app.store.states import State, states
 
 Json = dict[str, Any]
 

@@ -8,7 +8,7 @@ from app.editing.reading import Desk
 from app.errors import Conflict
 from app.intake.slugs import slug
 from app.store.drafts import new_id
-from app.store.steps import states
+from app.store.states import states
 
 Json = dict[str, Any]
 

@@ -12,7 +12,8 @@ from app.editing.expected import Expected, id_of, live
 from app.errors import Fault
 from app.store.drafts import of
 from app.store.pointing import pointing_at
-from app.store.steps import Change, Merge, Put, State, parsed
+from app.store.states import State, parsed
+from app.store.steps import Change, Merge, Put
 
 Json = dict[str, Any]
 # The members of what ends that what stays takes in beside its own.

@@ -16,7 +16,7 @@ from app.editing.reading import Desk, read
 from app.errors import Fault, NotFound
 from app.store import drafts
 from app.store.drafts import Draft, new_id
-from app.store.steps import versions_of
+from app.store.states import versions_of
 
 Json = dict[str, Any]
 # What follows from other members, or is the ledger's own: two edits do not collide in it.

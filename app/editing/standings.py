@@ -18,7 +18,8 @@ from app.editing.reading import Desk
 from app.errors import Conflict, Fault, NotFound
 from app.store import drafts, integrity
 from app.store.drafts import Draft
-from app.store.steps import Put, State, parsed, states, versions_of
+from app.store.states import State, parsed, states, versions_of
+from app.store.steps import Put
 
 Json = dict[str, Any]
 # What follows from other members, or is the ledger's own: two edits do not collide in it.

@@ -31,7 +31,7 @@ from app.store import documents, drafts, events, ledger
 from app.store.ledger import Entry
 from app.store.pins import Pin
 from app.store.sessions import Connection
-from app.store.steps import states
+from app.store.states import states
 from app.store.touched import Touched, touched
 
 Json = dict[str, Any]

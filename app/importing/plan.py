@@ -20,7 +20,7 @@ from app.store import bases, identify, integrity
 from app.store.ledger import Put
 from app.store.publishing import Known, histories
 from app.store.sessions import Connection
-from app.store.steps import parsed, states
+from app.store.states import parsed, states
 
 Json = dict[str, Any]
 Key = tuple[Thing, str]

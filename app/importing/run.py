@@ -17,7 +17,7 @@ from app.store.directory import Directories
 from app.store.ledger import Entry
 from app.store.pins import pin
 from app.store.sessions import Connection, Database
-from app.store.steps import states
+from app.store.states import states
 
 BATCH = 1_000
 _RETRIES = 2

@@ -17,6 +17,8 @@ def reindex(
 
     The events keep their versions, and reads as of earlier revisions keep the former belief.
     """
+    if before is after:
+        return
     found = _events_of(connection, touched(before, after))
     for some in chunks(sorted(found - skip)):
         events = [Event.model_validate_json(text) for text in _documents(connection, some)]

@@ -11,7 +11,7 @@ from app.domain.directory import Directory
 from app.domain.references import references
 from app.domain.things import Model, Thing
 from app.errors import Conflict, Fault
-from app.store.steps import parsed
+from app.store.states import parsed
 from app.store.tables import (
     commits,
     event_actors,

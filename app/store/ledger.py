@@ -2,11 +2,14 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 import orjson
-from sqlalchemy import Connection, Row, case, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from app.domain.change import Nature
 from app.domain.directory import Directory
@@ -18,6 +21,7 @@ from app.store.directory import directory as build
 from app.store.integrity import refuse_dangling, refuse_taken
 from app.store.inuse import refuse_in_use
 from app.store.pins import Pin, instant, micros, of_commit
+from app.store.prepared import ask, insertion, tell
 from app.store.rows import index_rows
 from app.store.steps import Change, Merge, Put, Restore, Retract, Step, steps
 from app.store.tables import changes as change_rows
@@ -68,12 +72,12 @@ def commit(
     Raises Conflict, PreconditionFailed, NotFound or InvalidDocument; the caller's transaction must
     then be rolled back, which `Database.writing` does.
     """
-    if not steps(connection, changes):
+    held = _hold(connection)
+    differing = steps(connection, changes)
+    if not differing:
         return None
-    taken = _take_revision(connection)
-    former = _former(connection, taken)
-    # Held against the record again now that no other writer can come between.
-    made = [step.moved(taken.rev, entry.nature) for step in steps(connection, changes)]
+    former, taken = _former(connection, held), _take_revision(connection, held)
+    made = [step.moved(taken.rev, entry.nature) for step in differing]
     before = directories.at(connection, former)
     after = _overlaid(before, made)
     documents = [(step.thing, step.after) for step in made if step.after is not None]
@@ -94,28 +98,49 @@ def log(connection: Connection, entry: Entry) -> Pin:
 
     Holds the ledger until the end of the transaction, as `commit` does.
     """
-    taken = _take_revision(connection)
-    return _record(connection, taken, _former(connection, taken), (), entry)
+    held = _hold(connection)
+    former, taken = _former(connection, held), _take_revision(connection, held)
+    return _record(connection, taken, former, (), entry)
 
 
-def _take_revision(connection: Connection) -> Row[str, int, int]:
-    """Holds the ledger's row until the end of the transaction: one writer at a time."""
-    now = micros(datetime.now(UTC))
-    later = case((literal(now) > ledger.c.at, now), else_=ledger.c.at + 1)
-    taken = update(ledger).values(rev=ledger.c.rev + 1, at=later)
-    return connection.execute(taken.returning(ledger.c.epoch, ledger.c.rev, ledger.c.at)).one()
+class _Head(NamedTuple):
+    """What the ledger's row says."""
+
+    epoch: str
+    rev: int
+    at: int
 
 
-def _former(connection: Connection, taken: Row[str, int, int]) -> Pin:
+def _hold(connection: Connection) -> _Head:
+    """Holds the ledger's row until the end of the transaction: one writer at a time.
+
+    A transaction that writes to SQLite holds everything from its beginning.
+    """
+    ((epoch, rev, at),) = ask(connection, _HELD, {})
+    return _Head(epoch, rev, at)
+
+
+def _take_revision(connection: Connection, held: _Head) -> _Head:
+    """The next one: a clock that went back, or stands still, does not hold it up."""
+    taken = held._replace(rev=held.rev + 1, at=max(micros(datetime.now(UTC)), held.at + 1))
+    tell(connection, _TAKEN, [{"taken": taken.rev, "now": taken.at}])
+    return taken
+
+
+_HELD = select(ledger.c.epoch, ledger.c.rev, ledger.c.at).with_for_update()
+_TAKEN = update(ledger).values(rev=bindparam("taken"), at=bindparam("now"))
+
+
+def _former(connection: Connection, held: _Head) -> Pin:
     """The revision before, which is what current rows still say."""
-    return of_commit(connection, taken.epoch, taken.rev - 1, is_head=True) or Pin(
-        taken.epoch, 0, instant(0), directory_rev=0, told_rev=0, is_head=True
+    return of_commit(connection, held.epoch, held.rev, is_head=True) or Pin(
+        held.epoch, 0, instant(0), directory_rev=0, told_rev=0, is_head=True
     )
 
 
 def _record(
     connection: Connection,
-    taken: Row[str, int, int],
+    taken: _Head,
     former: Pin,
     made: Sequence[Step],
     entry: Entry,
@@ -129,18 +154,14 @@ def _record(
         directory_rev=taken.rev if touches else former.directory_rev,
         told_rev=taken.rev if retold else former.told_rev,
     )
-    connection.execute(
-        insert(commits).values(
-            rev=pin.rev,
-            at=taken.at,
-            directory_rev=pin.directory_rev,
-            told_rev=pin.told_rev,
-            author=entry.author,
-            nature=entry.nature,
-            reason=entry.reason,
-            source=entry.source,
-        )
-    )
+    row = {
+        "rev": pin.rev,
+        "at": taken.at,
+        "directory_rev": pin.directory_rev,
+        "told_rev": pin.told_rev,
+        **asdict(entry),
+    }
+    tell(connection, insertion(commits, *row), [row])
     return pin
 
 
@@ -167,8 +188,16 @@ def _insert_versions(connection: Connection, rev: int, made: Sequence[Step]) -> 
         }
         for step in made
     ]
+    if len(values) == 1:
+        ((id_,),) = ask(connection, _numbered(*values[0]), values[0])
+        return [id_]
     statement = insert(versions).returning(versions.c.id, sort_by_parameter_order=True)
     return connection.scalars(statement, values).all()
+
+
+@lru_cache
+def _numbered(*names: str) -> ReturningInsert[int]:
+    return insertion(versions, *names).returning(versions.c.id)
 
 
 def _insert_changes(connection: Connection, rev: int, made: Sequence[Step]) -> None:
@@ -185,7 +214,7 @@ def _insert_changes(connection: Connection, rev: int, made: Sequence[Step]) -> N
         for seq, (thing, entity, change) in enumerate(announced)
     ]
     if values:
-        connection.execute(insert(change_rows), values)
+        tell(connection, insertion(change_rows, *values[0]), values)
 
 
 def _index(connection: Connection, rev: int, made: dict[int, Step], directory: Directory) -> None:

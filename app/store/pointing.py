@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select
 
 from app.domain.things import Thing
-from app.store.steps import State, states
+from app.store.states import State, states
 from app.store.tables import event_index, statement_events
 
 

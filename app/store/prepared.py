@@ -4,14 +4,18 @@ What SQLAlchemy does for each execution (its parameters, its context, its rows) 
 small statement itself. For one that is kept it is done once: what is left is a tuple of values.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update, bindparam, insert
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.dml import ReturningInsert
 
 Values = Mapping[str, Any]
+Statement = Select[*tuple[Any, ...]] | Insert | Update | ReturningInsert[*tuple[Any, ...]]
 
 
 class _Compiled(NamedTuple):
@@ -27,29 +31,47 @@ class _Compiled(NamedTuple):
         return everything if self.order is None else [everything[name] for name in self.order]
 
 
-def ask(
-    connection: Connection, statement: Select[*tuple[Any, ...]], values: Values
-) -> list[tuple[Any, ...]]:
+def ask(connection: Connection, statement: Statement, values: Values) -> list[tuple[Any, ...]]:
     """All rows as plain tuples. The values must be texts and whole numbers, as those read are.
 
     Errors are SQLAlchemy's; who listens for its statements hears of these.
     """
     compiled = _compiled(statement, connection.dialect)
     given = compiled.given(values)
-    cursor = connection.connection.cursor()
-    for heard in connection.dispatch.before_cursor_execute:
-        heard(connection, cursor, compiled.sql, given, None, False)
-    try:
+    with _cursor(connection, compiled.sql, given, many=False) as cursor:
         cursor.execute(compiled.sql, given)
         return list(cursor.fetchall())
+
+
+def tell(connection: Connection, statement: Insert | Update, rows: Sequence[Values]) -> None:
+    """Writes each of these rows, of which there must be one. The same holds as for `ask`."""
+    compiled = _compiled(statement, connection.dialect)
+    given: Any = [compiled.given(values) for values in rows]
+    with _cursor(connection, compiled.sql, given, many=True) as cursor:
+        cursor.executemany(compiled.sql, given)
+
+
+@lru_cache
+def insertion(table: Table, *names: str) -> Insert:
+    """A row with these columns."""
+    return insert(table).values({name: bindparam(name) for name in names})
+
+
+@contextmanager
+def _cursor(connection: Connection, sql: str, given: Any, *, many: bool) -> Iterator[DBAPICursor]:
+    cursor = connection.connection.cursor()
+    for heard in connection.dispatch.before_cursor_execute:
+        heard(connection, cursor, sql, given, None, many)
+    try:
+        yield cursor
     except connection.dialect.loaded_dbapi.Error as error:
-        raise _translated(connection, compiled.sql, error) from error
+        raise _translated(connection, sql, error) from error
     finally:
         cursor.close()
 
 
 @lru_cache(4_096)
-def _compiled(statement: Select[*tuple[Any, ...]], dialect: Dialect) -> _Compiled:
+def _compiled(statement: Statement, dialect: Dialect) -> _Compiled:
     made: Any = statement.compile(dialect=dialect)
     assert not made.post_compile_params, "a list is given as numbered parameters, or spelt out"
     return _Compiled(made.string, made.positiontup if made.positional else None, made.params)

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, Select, select
 from app.domain.merging import Document, last_said, merged
 from app.domain.things import Model, Thing, dump
 from app.store.rows import chunks
-from app.store.steps import Put, parsed
+from app.store.states import parsed
+from app.store.steps import Put
 from app.store.tables import commits, versions
 
 Published = tuple[Thing, Model]

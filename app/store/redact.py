@@ -24,7 +24,7 @@ from app.store.ledger import Entry
 from app.store.pins import pin
 from app.store.rows import EVENT_ROWS, index_rows
 from app.store.sessions import Database
-from app.store.steps import parsed
+from app.store.states import parsed
 from app.store.tables import (
     changes,
     event_identifiers,

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Column, Connection, Table, bindparam, select, update
+from sqlalchemy import Column, Connection, Select, Table, Update, bindparam, select, update
 
 from app.domain.actor import Identifier
 from app.domain.directory import Directory
@@ -14,6 +15,8 @@ from app.domain.facts import Facts, facts, words
 from app.domain.source import Statement
 from app.domain.things import Model, Thing
 from app.store.bits import bits
+from app.store.lists import numbered, padded, parameters
+from app.store.prepared import ask, insertion, tell
 from app.store.search import body
 from app.store.tables import (
     event_actors,
@@ -96,15 +99,19 @@ def replace(
         opened += [{**row, "from_rev": rev} for key, row in want.items() if key not in have]
     close(connection, owned.table, closed, rev)
     if opened:
-        connection.execute(owned.table.insert(), opened)
+        tell(connection, insertion(owned.table, *opened[0]), opened)
 
 
 def close(connection: Connection, table: Table, ids: Sequence[int], rev: int) -> None:
     """Ends rows at a revision; they stay true of the revisions before it."""
     if ids:
-        statement = update(table).where(table.c.id == bindparam("row_id"))
-        ended = [{"row_id": id_, "ended": rev} for id_ in ids]
-        connection.execute(statement.values(to_rev=bindparam("ended")), ended)
+        tell(connection, _ending(table), [{"row_id": id_, "ended": rev} for id_ in ids])
+
+
+@lru_cache
+def _ending(table: Table) -> Update:
+    ended = update(table).where(table.c.id == bindparam("row_id"))
+    return ended.values(to_rev=bindparam("ended"))
 
 
 def current_rows(
@@ -112,11 +119,20 @@ def current_rows(
 ) -> defaultdict[str, dict[tuple[tuple[str, Any], ...], int]]:
     """The rows of these owners that are believed now, as what they say, with their numbers."""
     found: defaultdict[str, dict[tuple[tuple[str, Any], ...], int]] = defaultdict(dict)
+    names = owned.table.c.keys()
     for some in chunks(sorted(owners)):
-        wanted = owned.owner.in_(some) & owned.table.c.to_rev.is_(None)
-        for row in connection.execute(select(owned.table).where(wanted)).mappings():
+        wanted = padded(some)
+        statement = _current(owned, len(wanted))
+        for values in ask(connection, statement, numbered("owner", wanted)):
+            row = dict(zip(names, values, strict=True))
             found[row[owned.owner.name]][comparable(row)] = row["id"]
     return found
+
+
+@lru_cache
+def _current(owned: Owned, size: int) -> Select[*tuple[Any, ...]]:
+    asked = owned.owner.in_(parameters("owner", size))
+    return select(owned.table).where(asked & owned.table.c.to_rev.is_(None))
 
 
 def chunks(values: Sequence[V], size: int = 500) -> Iterable[Sequence[V]]:

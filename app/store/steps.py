@@ -1,24 +1,21 @@
 """What a commit is asked to do, held against the current state of each thing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-import orjson
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection
 
 from app.domain.change import Change as TypedChange
 from app.domain.change import ChangeType, Nature, diff
+from app.domain.dates import When
 from app.domain.event import Event, Previous
 from app.domain.source import Statement
-from app.domain.things import MODELS, Model, Thing, dump
+from app.domain.things import Model, Thing, dump
 from app.errors import Conflict, NotFound, PreconditionFailed
-from app.store.rows import chunks
-from app.store.tables import versions
-
-Document = dict[str, Any]
+from app.store.states import State, parsed, states, versions_of
 
 
 class Put(NamedTuple):
@@ -62,17 +59,6 @@ class Restore(NamedTuple):
 
 
 Change = Put | Retract | Merge | Restore
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """The current version of a thing."""
-
-    row_id: int
-    version: int
-    live: bool
-    document: dict[str, Any]
-    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +124,10 @@ class Step:
             return self
         if nature is Nature.CORRECTION:
             return self
-        was = Event.model_validate(self.before.document).when
-        if (was.edtf, was.timezone) == (self.after.when.edtf, self.after.when.timezone):
+        was, now = self.before.document["when"], self.after.when
+        if (was["edtf"], was["timezone"]) == (now.edtf, now.timezone):
             return self
-        previous = (*self.after.previous, Previous(when=was, rev=rev))
+        previous = (*self.after.previous, Previous(when=When.model_validate(was), rev=rev))
         return replace(self, after=self.after.model_copy(update={"previous": previous}))
 
     def _newly_about(self, statement: Statement) -> list[str]:
@@ -212,30 +198,12 @@ def _former(connection: Connection, asked: Sequence[Restore]) -> Former:
     return {c: parsed(c.thing, document) for c, document in told.items() if document is not None}
 
 
-def versions_of(
-    connection: Connection, wanted: Iterable[tuple[Thing, str, int]]
-) -> dict[tuple[Thing, str, int], Document]:
-    """Things as versions had them, by thing, id and number; none where it was not published."""
-    found: dict[tuple[Thing, str, int], Document] = {}
-    for some in chunks(sorted(set(wanted))):
-        each = (
-            (versions.c.thing == thing)
-            & (versions.c.entity == id_)
-            & (versions.c.version == number)
-            for thing, id_, number in some
-        )
-        for row in connection.execute(
-            select(versions).where(or_(*each), versions.c.state == "live")
-        ):
-            found[Thing(row.thing), row.entity, row.version] = orjson.loads(row.document)
-    return found
-
-
 def _carried(document: Model, before: State | None) -> Model:
     """`previous` is the ledger's own: what was sent for it is ignored."""
     if not isinstance(document, Event):
         return document
-    known = Event.model_validate(before.document).previous if before else ()
+    told = before.document["previous"] if before else ()
+    known = tuple(Previous.model_validate(previous) for previous in told)
     return document.model_copy(update={"previous": known})
 
 
@@ -258,31 +226,3 @@ def _refuse_repeats(changes: Sequence[Change]) -> None:
     repeated = sorted(id_ for (_, id_), times in counted.items() if times > 1)
     if repeated:
         raise Conflict(f"One commit changes a thing once; given twice: {', '.join(repeated)}.")
-
-
-def states(
-    connection: Connection, wanted: Iterable[tuple[Thing, str]]
-) -> Mapping[tuple[Thing, str], State]:
-    """The current version of each of these things that the record has, retracted ones included."""
-    ids: dict[Thing, list[str]] = {}
-    for thing, id_ in wanted:
-        ids.setdefault(thing, []).append(id_)
-    return {
-        (thing, entity): state
-        for thing, listed in ids.items()
-        for some in chunks(listed)
-        for entity, state in _read(connection, thing, some)
-    }
-
-
-def _read(connection: Connection, thing: Thing, ids: Sequence[str]) -> Iterator[tuple[str, State]]:
-    wanted = (versions.c.thing == thing) & versions.c.entity.in_(ids)
-    for row in connection.execute(select(versions).where(wanted & versions.c.to_rev.is_(None))):
-        document = orjson.loads(row.document)
-        live, merged = row.state == "live", row.state == "merged"
-        yield row.entity, State(row.id, row.version, live, document, merged)
-
-
-def parsed(thing: Thing, document: Mapping[str, Any]) -> Model:
-    """A document as its model; pydantic's ValidationError says what is wrong with it."""
-    return MODELS[thing].model_validate(document)

@@ -15,7 +15,8 @@ from app.store.columns import metadata
 from app.store.directory import Directories
 from app.store.ledger import Entry, Put, Retract
 from app.store.sessions import Database
-from app.store.steps import Change, parsed
+from app.store.states import parsed
+from app.store.steps import Change
 from app.store.tables import versions
 from benchmarks.build import build
 from benchmarks.bulk import Scale

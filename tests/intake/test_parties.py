@@ -7,7 +7,7 @@ from app.domain.validity import EVER
 from app.gazetteer import first_record, gazetteer
 from app.intake.mentions import Found, Mentions
 from app.store.directory import directory
-from app.store.steps import parsed
+from app.store.states import parsed
 
 MET = ("Met with",)
 AVEC = ("Rencontre avec",)

@@ -13,7 +13,7 @@ from app.domain.changed import Changed
 from app.domain.listing import Listing, Recorded, Related
 from app.domain.things import Thing, dump
 from app.render import changes_atom, statements_atom
-from app.store.steps import parsed
+from app.store.states import parsed
 from tests.support import awkward
 from tests.support.atom import ATOM, TOMBSTONE, elements, links, texts
 from tests.support.world import event

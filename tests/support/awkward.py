@@ -13,7 +13,7 @@ from app.domain.listing import Batch, Recorded, Related, View, Whole
 from app.domain.query import EventQuery
 from app.domain.things import Thing, dump
 from app.store.directory import directory
-from app.store.steps import parsed
+from app.store.states import parsed
 from tests.support.world import ACTORS, FORUMS, SOURCE, TOPICS, event, party
 
 Document = dict[str, Any]

@@ -12,7 +12,8 @@ from app.store.directory import Directories
 from app.store.ledger import Entry, Put
 from app.store.pins import Pin
 from app.store.sessions import Database
-from app.store.steps import Change, parsed
+from app.store.states import parsed
+from app.store.steps import Change
 
 SOURCE: dict[str, Any] = {"id": "src_1", "publisher": "A gazette", "title": "Talks announced"}
 
