@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Integer,
     Select,
     Table,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 
 from app.domain.facts import UNDATED_KEY
 from app.domain.query import Sort
+from app.store.prepared import Statement
 from app.store.shape import Shape
 from app.store.tables import commits, event_actors, event_index, versions
 from app.store.where import Where
@@ -56,14 +58,18 @@ def page(shape: Shape) -> Select[Any]:
 
 
 @lru_cache(KEPT)
-def keys(shape: Shape) -> Select[Any]:
+def keys(shape: Shape) -> Statement:
     """The same rows without what they hold: part, first, second, entity, rev, version_id."""
     return _keys(shape)
 
 
-def _keys(shape: Shape) -> Select[Any]:
+def _keys(shape: Shape) -> Statement:
     arms = _arms(found_by(shape))
-    return arms[0] if len(arms) == 1 else _united(arms, shape)
+    if len(arms) == 1:
+        return _cut(arms[0], shape)
+    if shape.sqlite and shape.sort is Sort.DATE:
+        return _merged(arms, shape)
+    return _united(arms, shape)
 
 
 @lru_cache(KEPT)
@@ -127,8 +133,7 @@ def _arm(found: Found, more: list[Condition], part: int) -> Select[Any]:
     )
     if shape.part == part:
         more = [*more, _beyond(shape, (first, second, entity))]
-    rows = select(*columns).select_from(found.source).where(*found.conditions, *more)
-    return rows.order_by(*_directed(shape, (first, second, entity))).limit(LIMIT)
+    return select(*columns).select_from(found.source).where(*found.conditions, *more)
 
 
 # SQLite looks into a bare parameter of a limit for its plan (where it is built with STAT4, as that
@@ -165,8 +170,24 @@ def _order(shape: Shape, keys: Any) -> list[Any]:
     return [keys.c.part, *_directed(shape, (keys.c.first, keys.c.second, keys.c.entity))]
 
 
+def _cut(arm: Select[Any], shape: Shape) -> Select[Any]:
+    """The first rows of an arm, in the order of its index."""
+    _, *columns = arm.selected_columns
+    return arm.order_by(*_directed(shape, tuple(columns[:3]))).limit(LIMIT)
+
+
 def _united(arms: list[Select[Any]], shape: Shape) -> Select[Any]:
     """Each arm sorted and cut by its own index first: what is merged is never more than needed."""
-    cut = [select(arm.subquery()) for arm in arms]
+    cut = [select(_cut(arm, shape).subquery()) for arm in arms]
     united = union_all(*cut).subquery("united")
     return select(united).order_by(*_order(shape, united)).limit(LIMIT)
+
+
+def _merged(arms: list[Select[Any]], shape: Shape) -> CompoundSelect[Any]:
+    """SQLite merges arms that are in order as it goes: none gives a row more than is needed.
+
+    Only where all are of one part: it would sort by that column first.
+    """
+    united = union_all(*arms)
+    _, first, second, entity, *_ = united.selected_columns
+    return united.order_by(*_directed(shape, (first, second, entity))).limit(LIMIT)

@@ -1,6 +1,6 @@
 """What a page makes SQLite do hardly grows with the record: counted, not timed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import Integer, bindparam, text
@@ -8,7 +8,7 @@ from sqlalchemy import Integer, bindparam, text
 from app.domain.query import EventQuery
 from app.domain.window import parse_window
 from app.render.form import ITEM
-from app.store import events, migrate
+from app.store import events, keyed, migrate
 from app.store import page as pages
 from app.store.directory import Directories
 from app.store.sessions import Database
@@ -65,6 +65,20 @@ def test_the_control_without_its_index_takes_many_more(small: Asking, crippled: 
 
 
 @ON_SQLITE
+def test_of_two_ranges_no_more_is_read_than_is_shown(
+    fresh: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control reads a page of each, and sorts both: it takes twice the steps."""
+    shown = _steps(fresh, _ask_keys)
+    pages.keys.cache_clear()
+    monkeypatch.setattr(pages, "_merged", pages._united)
+
+    assert _steps(fresh, _ask_keys) > 1.8 * shown
+
+    pages.keys.cache_clear()
+
+
+@ON_SQLITE
 def test_what_is_asked_again_is_not_prepared_again(fresh: Asking) -> None:
     """SQLite asks its authorizer about each table and column when it prepares, and only then."""
     assert _prepares(fresh) == 0
@@ -101,20 +115,20 @@ def _prepares(asking: Asking) -> int:
     return asked - before
 
 
-def _steps(asking: Asking) -> int:
+def _steps(asking: Asking, ask: Callable[[Asking], None] | None = None) -> int:
     """How many instructions SQLite's machine runs for the pages, all of them full."""
     driver = asking.connection.connection.driver_connection
     assert driver is not None
-    steps = 0
+    steps, ask = 0, ask or _ask
 
     def count() -> int:
         nonlocal steps
         steps += EVERY
         return 0
 
-    _ask(asking)  # To prepare a statement takes steps too, more of them the more indexes there are.
+    ask(asking)  # To prepare a statement takes steps too, more of them the more indexes there are.
     driver.set_progress_handler(count, EVERY)
-    _ask(asking)
+    ask(asking)
     driver.set_progress_handler(None, EVERY)
     return steps
 
@@ -124,3 +138,8 @@ def _ask(asking: Asking) -> None:
         items, _ = events.page(asking.connection, query, asking.directory, asking.pin, 20)
         events.related(asking.connection, asking.pin, items, ITEM)
         assert len(items) == 20
+
+
+def _ask_keys(asking: Asking) -> None:
+    for query in QUERIES:
+        keyed.page(asking.connection, query, asking.directory, asking.pin, 20)
