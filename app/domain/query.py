@@ -113,10 +113,10 @@ class EventQuery:
 
     def fingerprint(self) -> str:
         """The same for the same filter and order, whatever the form, language or page."""
-        parts = (
+        parts = [
             told if (value := getattr(self, name)) is default else f"{name}={value!r}"
             for name, default, told in _DEFAULTS
-        )
+        ]
         spelt = [sorted(word.tokens) for word in self.words]
         return sha256(f"{';'.join(parts)};{spelt}".encode()).hexdigest()[:16]
 
@@ -136,6 +136,8 @@ class EventQuery:
 
     def forum_ids(self, directory: Directory) -> Choice:
         """The forums asked for with all that are below them. One without any admits nothing."""
+        if self.forum is ANY:
+            return ANY
         wanted = _family(self.forum.any, directory)
         return Choice(wanted or self.forum.any, _family(self.forum.none, directory))
 

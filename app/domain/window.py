@@ -1,6 +1,7 @@
 """The window of the filter's `date`: whole days, or instants."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -39,6 +40,8 @@ _INSTANT = re.compile(
     r"(?P<clock>T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?)"
     "(?P<offset>Z|[+ -](?:[01][0-9]|2[0-3]):[0-5][0-9])?"
 )
+# A day as most are written, far from the limits: what it is need not be looked into.
+_DAY = re.compile("[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _TIMED = re.compile("[0-9-]+T")
 _OPEN = Window()
 _ORDERED = "write 2022-01-01/2022-01-31"
@@ -82,6 +85,10 @@ def _end(text: str, at: int) -> Window:
 
 
 def _days(text: str, at: int) -> Window:
+    if _DAY.fullmatch(text):
+        with suppress(ValueError):
+            day = date.fromisoformat(text)
+            return Window(first=day, last=day)
     point = parse_point(text, at)
     if point.qualifier:
         sentence = "a filter has no ?, ~ or %: leave it out"

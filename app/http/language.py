@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.errors import NotAcceptable
@@ -21,6 +22,7 @@ def canonical(tag: str) -> str:
     return "-".join([base.lower(), *(_subtag(part) for part in rest)])
 
 
+@lru_cache(256)
 def preferred_language(accept_language: str) -> str:
     """The reader's first language (RFC 9110, section 12.5.4); English where none is said."""
     for tag in _by_quality(accept_language):
