@@ -29,6 +29,10 @@ class AppError(Exception):
         self.headers: dict[str, str] = {}
 
 
+class Slow(Exception):
+    """What was asked cannot be answered at once: it is asked again where it may take its time."""
+
+
 class InvalidQuery(AppError):
     """The query string cannot be read."""
 

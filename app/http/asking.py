@@ -1,6 +1,7 @@
 """What the addresses under /v1/events share: the question, the view, the links of the answer."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from app.domain.directory import Directory
 from app.domain.listing import View
@@ -8,7 +9,7 @@ from app.domain.query import EventQuery, Sort
 from app.errors import InvalidQuery
 from app.http.question import Question
 from app.http.reading import Reading
-from app.http.respond import Links
+from app.http.respond import Links, link
 from app.render.form import Form, Option
 from app.store import identify
 
@@ -20,6 +21,7 @@ def question(read: Reading, but: str = "", form: Form | None = None) -> Question
     """
 
     def find(token: str) -> str | None:
+        read.unhurried()
         return identify.find(read.connection, token, read.pin)
 
     kept = {name: values for name, values in read.values.items() if name != but}
@@ -32,8 +34,12 @@ def viewed(
     include: frozenset[str] = frozenset(),
     directory: Directory | None = None,
     form: Form | None = None,
+    path: str = "",
 ) -> View:
-    """How the reader wants it, with the names of another moment where one is given."""
+    """How the reader wants it, with the names of another moment where one is given.
+
+    `path` is where this list is asked for again, where it is not here.
+    """
     return View(
         lang=read.lang,
         base_url=read.service.base_url,
@@ -41,7 +47,7 @@ def viewed(
         tz=query.tz,
         include=include,
         query=query,
-        address=read.address(read.request.url.path, cursor=None),
+        address=read.address(path or read.path, cursor=None),
         options=_options(read, form.options if form else ()),
     )
 
@@ -60,15 +66,21 @@ def alternates(read: Reading, forms: Mapping[str, Form], path: str) -> Links:
     named = {option.name for form in forms.values() for option in form.options}
     # They differ in the suffix alone: the query is written once for all of them.
     asked = read.asked(**dict.fromkeys(("cursor", "limit", *named)))
-    base = f"{read.service.base_url}{path}"
-    return tuple(
-        ("alternate", f"{base}.{suffix}{asked}", form.media_type) for suffix, form in forms.items()
-    )
+    types = tuple((suffix, form.media_type) for suffix, form in forms.items())
+    return tuple(map(asked.join, _around(f"{read.service.base_url}{path}", types)))
+
+
+@lru_cache
+def _around(base: str, types: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """What stands before and after the query in the link to each form."""
+    asked = "\0"
+    links = (link("alternate", f"{base}.{suffix}{asked}", kind) for suffix, kind in types)
+    return tuple((before, after) for before, _, after in (text.partition(asked) for text in links))
 
 
 def links(read: Reading, next_: str | None = None) -> Links:
     """The next page, the address that always gives this answer, and the one that gives today's."""
-    path, moment = read.request.url.path, read.moment
+    path, moment = read.path, read.moment
     pinned = ("memento", read.address(path, cursor=None, **{moment: str(read.pin.rev)}))
     original = ("original timegate", read.address(path, cursor=None, **{moment: None}))
     return (*((("next", next_),) if next_ else ()), pinned, original)

@@ -52,7 +52,7 @@ def _next(read: Reading, query: EventQuery, key: Key | None) -> str | None:
     if key is None:
         return None
     cursor = Cursor(read.pin.epoch, read.pin.rev, _fingerprint(query), None, tuple(key))
-    return read.address(read.request.url.path, cursor=cursors.encode(cursor), as_of=None)
+    return read.address(read.path, cursor=cursors.encode(cursor), as_of=None)
 
 
 @router.get(

@@ -97,7 +97,7 @@ def _next(read: Reading, query: EventQuery, a: Moment, key: str | None) -> str |
         return None
     cursor = Cursor(read.pin.epoch, read.pin.rev, _fingerprint(query, a), None, (key,))
     changed = {"a": str(a.pin.rev), "b": None, "cursor": cursors.encode(cursor)}
-    return read.address(read.request.url.path, **changed)
+    return read.address(read.path, **changed)
 
 
 @router.get(

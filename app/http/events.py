@@ -12,11 +12,11 @@ from fastapi.responses import RedirectResponse
 from app.domain.listing import Listing, Recorded, Related, View, Whole
 from app.domain.query import EventQuery
 from app.domain.things import Thing
-from app.errors import Fault, InvalidQuery, NotFound
+from app.errors import Fault, InvalidQuery, NotFound, Slow
 from app.http import listings, openapi, parameters, respond
 from app.http.asking import alternates, links, question, viewed
 from app.http.language import preferred_form
-from app.http.plain import PlainRoute
+from app.http.plain import Glancing, PlainRoute, at_a_glance
 from app.http.question import Question
 from app.http.raw import Parameter
 from app.http.reading import Reading, address_id, reading
@@ -38,12 +38,14 @@ _INCLUDES = frozenset({"statements", "sources", "history"})
 
 
 def _list(request: Request, suffix: str, known: Known = parameters.EVENTS) -> Response:
+    form = FORMS[suffix]
+    if form.keep is None and isinstance(request, Glancing):
+        raise Slow
     with reading(request, known) as read:
-        form = FORMS[suffix]
         asked = question(read, form=form)
-        view = viewed(read, asked.query(read.now()), _include(read), form=form)
         # A list chosen by Accept is asked for again by its suffix: a calendar asks as it likes.
-        view = replace(view, address=read.address(f"{PATH}.{suffix}", cursor=None))
+        path = f"{PATH}.{suffix}"
+        view = viewed(read, asked.query(read.now()), _include(read), form=form, path=path)
         if form.page is None:
             batches = listings.batches(read, view, form)
             everything = Whole(batches, read.pin.rev, read.pin.at, resolved=asked.resolved)
@@ -53,8 +55,9 @@ def _list(request: Request, suffix: str, known: Known = parameters.EVENTS) -> Re
 
 def _page(read: Reading, asked: Question, view: View, form: Form, render: Page) -> Response:
     page = listings.listing(read, asked, view, form)
-    meta = _meta(read, form, (*links(read, page.next), *alternates(read, FORMS, PATH)))
-    return respond.whole(read.request, render(page, view), replace(meta, count=page.count))
+    others = (*links(read, page.next), *alternates(read, FORMS, PATH))
+    meta = _meta(read, form, others, page.count)
+    return respond.whole(read.request, render(page, view), meta)
 
 
 def _whole(
@@ -63,7 +66,7 @@ def _whole(
     """All of it, streamed at one revision: what was asked determines it, byte for byte."""
     counted = listings.count(read, view.query) if asked.counting else None
     others = (*links(read), *alternates(read, FORMS, PATH))
-    meta = replace(_meta(read, FORMS[suffix], others), count=counted)
+    meta = _meta(read, FORMS[suffix], others, counted)
     tag = f"{read.pin.epoch}.{read.pin.rev}.{_export_hash(read, view, suffix)}"
     return respond.streamed(read.request, body, replace(meta, etag=tag))
 
@@ -133,16 +136,24 @@ def _include(read: Reading) -> frozenset[str]:
     raise InvalidQuery.of([Fault(detail, parameter="include")])
 
 
-def _meta(read: Reading, form: Form, links: Links) -> Meta:
+def _meta(read: Reading, form: Form, links: Links, count: int | None = None) -> Meta:
     extra = respond.styled(form.styles) if form.styles else {}
-    return Meta(form.media_type, read.pin, read.lang, pinned=read.pinned, links=links, extra=extra)
+    return Meta(
+        form.media_type,
+        read.pin,
+        read.lang,
+        pinned=read.pinned,
+        links=links,
+        count=count,
+        extra=extra,
+    )
 
 
 def _list_in(suffix: str, known: Known) -> Any:
     def handler(request: Request) -> Response:
         return _list(request, suffix, known)
 
-    return handler
+    return at_a_glance(handler) if FORMS[suffix].keep else handler
 
 
 def _one_in(suffix: str, form: Form, render: One) -> Any:
@@ -158,6 +169,7 @@ def _one_in(suffix: str, form: Form, render: One) -> Any:
     summary="Events by actor, forum, date and the rest of the filter",
     **openapi.operation(parameters.EVENTS, "EventPage", forms=FORMS),
 )
+@at_a_glance
 def list_events(request: Request) -> Response:
     """The form is that of `Accept`: JSON unless another is asked for."""
     return _list(request, _liked(request.headers.get("accept", "")))

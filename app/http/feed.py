@@ -73,7 +73,7 @@ def refuse_filter(query: EventQuery) -> None:
 def _start(read: Reading) -> Place:
     """Where `since` says that the reader stands."""
     token = token_of(read)
-    restart = read.address(read.request.url.path, since="0")
+    restart = read.address(read.path, since="0")
     places.refuse_ended(token, _head(read), restart)
     if token.place.rev > read.pin.rev:
         raise _refused(f"since: revision {token.place.rev} is after as_of; leave as_of out.")
@@ -114,7 +114,7 @@ def _next(read: Reading, found: Feed) -> str | None:
     if not found.more:
         return None
     since = places.encode(read.pin.epoch, found.place)
-    return read.address(read.request.url.path, since=since)
+    return read.address(read.path, since=since)
 
 
 @router.get(

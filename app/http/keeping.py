@@ -4,46 +4,60 @@ An item is kept by its version, by the language, and by the last revision that c
 show of other things: it is never made out of date, only no longer asked for, and then forgotten.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 from typing import NamedTuple
 
-from cachetools import LRUCache
-
 from app.domain.listing import Kept
 
 
-class Item(NamedTuple):
-    """What an item depends on, and nothing else."""
+class Alike(NamedTuple):
+    """What the items of one page depend on beside their versions, and nothing else."""
 
     media_type: str
     lang: str
     epoch: str
     told_rev: int
-    version: int
 
 
 class Keeper:
     """Items by what they depend on, those asked for last, up to so many bytes."""
 
     def __init__(self, most: int) -> None:
-        self._items: LRUCache[Item, Kept] = LRUCache(most, lambda kept: kept.size)
+        self._most, self._size = most, 0
+        self._items: OrderedDict[tuple[Alike, int], Kept] = OrderedDict()
         self._lock = Lock()
 
     def get(
-        self, keys: Iterable[Item], make: Callable[[list[Item]], Mapping[Item, Kept]]
+        self,
+        alike: Alike,
+        versions: Iterable[int],
+        make: Callable[[list[int]], Mapping[int, Kept]],
     ) -> list[Kept]:
-        """The item of each key, in their order; `make` writes those that are not kept."""
-        wanted = [*keys]
+        """The item of each version, in their order; `make` writes those that are not kept."""
+        wanted = [*versions]
         with self._lock:
-            found = {key: self._items.get(key) for key in wanted}
-        missing = [key for key, kept in found.items() if kept is None]
+            found = {version: self._got((alike, version)) for version in wanted}
+        missing = [version for version, kept in found.items() if kept is None]
         made = make(missing) if missing else {}
-        self._put(made)
-        return [found[key] or made[key] for key in wanted]
+        self._put(alike, made)
+        return [found[version] or made[version] for version in wanted]
 
-    def _put(self, made: Mapping[Item, Kept]) -> None:
+    def _got(self, key: tuple[Alike, int]) -> Kept | None:
+        kept = self._items.get(key)
+        if kept is not None:
+            self._items.move_to_end(key)
+        return kept
+
+    def _put(self, alike: Alike, made: Mapping[int, Kept]) -> None:
         with self._lock:
-            for key, kept in made.items():
-                if kept.size <= self._items.maxsize:
-                    self._items[key] = kept
+            for version, kept in made.items():
+                self._size += kept.size - self._sized(self._items.pop((alike, version), None))
+                self._items[alike, version] = kept
+            while self._size > self._most:
+                self._size -= self._sized(self._items.popitem(last=False)[1])
+
+    @staticmethod
+    def _sized(kept: Kept | None) -> int:
+        return kept.size if kept else 0

@@ -8,7 +8,7 @@ from app.domain.listing import Batch, Kept, Listing, Recorded, Related, View
 from app.domain.query import EventQuery, Sort
 from app.http import cursor as cursors
 from app.http.cursor import Cursor
-from app.http.keeping import Item
+from app.http.keeping import Alike
 from app.http.question import Question
 from app.http.reading import Reading, limit
 from app.render.form import Form, Needs
@@ -44,6 +44,7 @@ class _Shown(NamedTuple):
 
 
 def _read(read: Reading, view: View, form: Form, after: Key | None) -> _Shown:
+    read.unhurried()
     asked = (read.connection, view.query, read.directory, read.pin, read.limit(), after)
     items, key = events.page(*asked)
     return _Shown(items, None, related(read, items, view, form), key)
@@ -54,23 +55,26 @@ def _kept(read: Reading, view: View, form: Form, after: Key | None) -> _Shown | 
     keep = form.keep
     if keep is None or view.include or view.tz:
         return None
+    if view.query.via or view.query.words:
+        read.unhurried()
     asked = (read.connection, view.query, read.directory, read.pin, read.limit(), after)
-    numbers, key = keyed.page(*asked)
-    alike = (form.media_type, view.lang, read.pin.epoch, read.pin.told_rev)
+    found = keyed.page(*asked)
+    alike = Alike(form.media_type, view.lang, read.pin.epoch, read.pin.told_rev)
 
-    # How many statements there are is asked of all events, kept or not.
+    # How many statements there are has been read of all events, kept or not.
     needs = form.needs - {Needs.STATEMENT_COUNTS}
 
-    def make(keys: list[Item]) -> dict[Item, Kept]:
-        found = keyed.versions(read.connection, [item.version for item in keys])
-        pointed_at = events.related(read.connection, read.pin, [*found.values()], needs)
-        return {item: keep(found[item.version], pointed_at, view) for item in keys}
+    def make(numbers: list[int]) -> dict[int, Kept]:
+        read.unhurried()
+        items = keyed.versions(read.connection, numbers)
+        pointed_at = events.related(read.connection, read.pin, [*items.values()], needs)
+        return {number: keep(items[number], pointed_at, view) for number in numbers}
 
-    kept = read.service.keeper.get([Item(*alike, number) for number in numbers], make)
-    counts = events.statement_counts(read.connection, read.pin, [item.id for item in kept])
+    kept = read.service.keeper.get(alike, found.numbers, make)
     named = {item.id: item.named for item in kept}
-    standings = stood(read.connection, read.pin, named, view.query)
-    return _Shown([], kept, Related(statement_counts=counts, standings=standings), key)
+    standings = stood(read.connection, read.pin, named, view.query, found.stood)
+    related = Related(statement_counts=found.statements, standings=standings)
+    return _Shown([], kept, related, found.key)
 
 
 def _withdrawn(
@@ -86,6 +90,7 @@ def _withdrawn(
 
 def count(read: Reading, query: EventQuery) -> int:
     """How many events the query has, exactly."""
+    read.unhurried()
     return events.count(read.connection, query, read.directory, read.pin)
 
 
@@ -122,4 +127,4 @@ def _next(read: Reading, query: EventQuery, key: Key | None) -> str | None:
         return None
     now = None if query.now is None else int(query.now.timestamp())
     cursor = Cursor(read.pin.epoch, read.pin.rev, query.fingerprint(), now, tuple(key))
-    return read.address(read.request.url.path, cursor=cursors.encode(cursor), as_of=None)
+    return read.address(read.path, cursor=cursors.encode(cursor), as_of=None)

@@ -109,7 +109,7 @@ def asked_of(read: Reading, asked: Question | None = None) -> Asked:
     pairs = tuple((name, v.strip()) for name, values in read.values.items() for v in values)
     return Asked(
         view=viewed(read, EventQuery()),
-        address=Address(read.service.base_url, read.request.url.path, pairs),
+        address=Address(read.service.base_url, read.path, pairs),
         rev=read.pin.rev,
         at=read.pin.at,
         now=read.now(),

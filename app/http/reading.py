@@ -1,7 +1,7 @@
 """What every read begins with: a snapshot, the revision it is pinned to, the language."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,13 +12,14 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from app.domain.directory import Directory
-from app.errors import Fault, InvalidQuery, NotFound
+from app.errors import Fault, InvalidQuery, NotFound, Slow
 from app.http import cursor as cursors
 from app.http.cursor import Cursor
 from app.http.flights import Flights
 from app.http.keeping import Keeper
 from app.http.language import canonical, is_language, preferred_language
 from app.http.parameters import DEFAULT_LIMIT, MOST
+from app.http.plain import Glancing
 from app.http.raw import Parameter, Values, read
 from app.http.tokens import instant
 from app.settings import Settings
@@ -54,7 +55,10 @@ class Service:
 
 @dataclass(frozen=True)
 class Reading:
-    """One read in progress: its values, its snapshot, its revision."""
+    """One read in progress: its values, its snapshot, its revision.
+
+    `glancing` is that of one who must not wait: what takes longer raises Slow.
+    """
 
     service: Service
     request: Request
@@ -66,6 +70,13 @@ class Reading:
     pinned: bool
     lang: str
     moment: str = "as_of"
+    glancing: bool = False
+
+    @cached_property
+    def path(self) -> str:
+        """The address that is read, as our links repeat it."""
+        path: str = self.request.scope["path"]
+        return path if _AS_IT_IS(path) else self.request.url.path
 
     def now(self) -> datetime:
         """What upcoming means: fixed by the cursor, by `as_of`, or by the clock."""
@@ -84,14 +95,19 @@ class Reading:
     def asked(self, **changed: str | None) -> str:
         """The query of such an address, with its question mark; empty where nothing is asked."""
         kept = [pair for name, pair in self._pairs if name not in changed]
-        more = _written([(k, v) for k, v in changed.items() if v is not None])
-        query = "&".join([*kept, more] if more else kept)
+        kept += [_written(k, v) for k, v in changed.items() if v is not None]
+        query = "&".join(kept)
         return f"?{query}" if query else ""
 
     @cached_property
     def _pairs(self) -> list[tuple[str, str]]:
         """What was asked, written once for all the links of the answer."""
-        return [(k, _written([(k, v)])) for k, vs in self.values.items() for v in vs]
+        return [(k, _written(k, v)) for k, vs in self.values.items() for v in vs]
+
+    def unhurried(self) -> None:
+        """Said before what may take longer; Slow for one who must not wait."""
+        if self.glancing:
+            raise Slow
 
     def limit(self) -> int:
         """How many items a page has; InvalidQuery beyond 1 to 200."""
@@ -117,9 +133,11 @@ def reading(
     as_of = instant_or_revision(values, moment)
     if as_of is None:
         as_of = _accept_datetime(request)
-    with service.database.reading() as connection:
+    glancing = isinstance(request, Glancing)
+    database = service.database
+    with database.glancing() if glancing else database.reading() as connection:
         pinned = _pin(connection, as_of, cursor, moment)
-        directory = service.directories.at(connection, pinned)
+        directory = _directory(service, connection, pinned, glancing=glancing)
         yield Reading(
             service=service,
             request=request,
@@ -131,7 +149,19 @@ def reading(
             pinned=as_of is not None,
             lang=lang,
             moment=moment,
+            glancing=glancing,
         )
+
+
+def _directory(
+    service: Service, connection: Connection, pinned: Pin, *, glancing: bool
+) -> Directory:
+    if not glancing:
+        return service.directories.at(connection, pinned)
+    known = service.directories.kept(pinned)
+    if known is None:
+        raise Slow
+    return known
 
 
 def address_id(text: str) -> str:
@@ -147,8 +177,15 @@ def one(values: Values, name: str) -> str | None:
     return given[0].strip() if given else None
 
 
-def _written(pairs: Sequence[tuple[str, str]]) -> str:
-    return urlencode(pairs, safe=":,/")
+def _written(name: str, value: str) -> str:
+    if _AS_IT_IS(name) and _AS_IT_IS(value):
+        return f"{name}={value}"
+    return urlencode([(name, value)], safe=_SAFE)
+
+
+# What need not be written otherwise in a query, as most of what is asked.
+_SAFE = ":,/"
+_AS_IT_IS = re.compile(rf"[A-Za-z0-9_.~{_SAFE}-]*").fullmatch
 
 
 def limit(values: Values) -> int | None:
@@ -197,8 +234,11 @@ def instant_or_revision(values: Values, name: str) -> int | datetime | None:
 
 def _accept_datetime(request: Request) -> datetime | None:
     """RFC 7089, section 2.1.1: negotiation in time; what cannot be read is no wish."""
+    said = request.headers.get("accept-datetime")
+    if said is None:
+        return None
     try:
-        wanted = parsedate_to_datetime(request.headers.get("accept-datetime", ""))
+        wanted = parsedate_to_datetime(said)
     except (ValueError, TypeError, OverflowError):
         return None
     return wanted if wanted.tzinfo and wanted < datetime.now(UTC) else None

@@ -21,8 +21,9 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 MOVED = "public, max-age=300"
 
 
-# Each a relation (RFC 8288), an address, and the media type there where it is another.
-Links = tuple[tuple[str, str] | tuple[str, str, str], ...]
+# Each a relation (RFC 8288), an address, and the media type there where it is another; or what
+# `link` makes of them.
+Links = tuple[tuple[str, str] | tuple[str, str, str] | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,16 @@ def _headers(meta: Meta, etag: str) -> dict[str, str]:
     if meta.pinned:
         headers["Memento-Datetime"] = http_date(meta.pin.at)
     if meta.links:
-        headers["Link"] = ", ".join(_link(*link) for link in meta.links)
+        headers["Link"] = ", ".join(_link(each) for each in meta.links)
     return headers
 
 
-def _link(rel: str, url: str, media_type: str | None = None) -> str:
+def _link(written: str | tuple[str, str] | tuple[str, str, str]) -> str:
+    return written if isinstance(written, str) else link(*written)
+
+
+def link(rel: str, url: str, media_type: str | None = None) -> str:
+    """A link as the header has it."""
     kind = f'; type="{media_type.partition(";")[0]}"' if media_type else ""
     return f'<{url}>; rel="{rel}"{kind}'
 

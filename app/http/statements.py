@@ -55,7 +55,7 @@ def _related(read: Reading, items: list[Recorded]) -> Related:
 
 
 def _view(read: Reading) -> View:
-    address = read.address(read.request.url.path, cursor=None)
+    address = read.address(read.path, cursor=None)
     return View(read.lang, read.service.base_url, read.directory, address=address)
 
 

@@ -101,7 +101,7 @@ def _start(read: Reading) -> Place:
     token = _last_event(read) or (token_of(read) if "since" in read.values else None)
     if token is None:
         return Place(read.pin.rev)
-    places.refuse_ended(token, read.pin, read.address(read.request.url.path, since="0"))
+    places.refuse_ended(token, read.pin, read.address(read.path, since="0"))
     return token.place
 
 

@@ -210,7 +210,7 @@ def next_page(read: Reading, bound: str, key: tuple[int | str, ...] | None) -> s
     if key is None:
         return None
     cursor = cursors.encode(Cursor(read.pin.epoch, read.pin.rev, bound, None, key))
-    return read.address(read.request.url.path, cursor=cursor, as_of=None)
+    return read.address(read.path, cursor=cursor, as_of=None)
 
 
 def _view(read: Reading) -> View:
@@ -233,7 +233,7 @@ def _feed(read: Reading, kind: Kind) -> Links:
 
 
 def _meta(read: Reading, next_: str | None = None, more: Links = ()) -> Meta:
-    pinned = read.address(read.request.url.path, as_of=str(read.pin.rev), cursor=None)
+    pinned = read.address(read.path, as_of=str(read.pin.rev), cursor=None)
     return Meta(
         "application/json",
         read.pin,

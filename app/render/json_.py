@@ -22,7 +22,7 @@ def page(listing: Listing, view: View) -> bytes:
     kept = listing.kept
     if kept is None:
         kept = [keep(item, listing.related, view) for item in listing.items]
-    items = b",".join([written(item, listing.related, view) for item in kept])
+    items = written(kept, listing.related, view)
     after = orjson.dumps(_after_items(listing, view)).removeprefix(b"{")
     return b'{"items":[%b],%b' % (items, after)
 

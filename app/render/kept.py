@@ -4,10 +4,12 @@ The number of its statements and the way in which it matches stand in these plac
 the same for every reader of a language, as long as nothing that it shows of others is changed.
 """
 
+from collections.abc import Iterable
+
 import orjson
 
 from app.domain.facts import extent
-from app.domain.listing import Kept, Recorded, Related, View, participants
+from app.domain.listing import Kept, Recorded, Related, View, participants, unsaid
 from app.render.event_item import event_item, matched_by
 
 # JSON escapes every control character in a text, so that none of them can be taken for a place.
@@ -23,9 +25,16 @@ def keep(item: Recorded, related: Related, view: View) -> Kept:
     return Kept(item.id, participants(item.document), extent(item.document), pieces)
 
 
-def written(kept: Kept, related: Related, view: View) -> bytes:
-    """The event as JSON, its places filled in."""
-    before, between, after = kept.pieces
-    count = related.statement_counts.get(kept.id, 0)
-    why = matched_by(kept.id, kept.named, kept.extent, related, view)
-    return b"%b%d%b%b%b" % (before, count, between, orjson.dumps(why), after)
+def written(items: Iterable[Kept], related: Related, view: View) -> bytes:
+    """Events as JSON with commas between them, their places filled in."""
+    counts, query = related.statement_counts, view.query
+    pieces: list[bytes] = []
+    for item in items:
+        before, between, after = item.pieces
+        why = _why(item, related, view) if unsaid(item.named, query) else b"null"
+        pieces += (b",", before, b"%d" % counts.get(item.id, 0), between, why, after)
+    return b"".join(pieces[1:])
+
+
+def _why(item: Kept, related: Related, view: View) -> bytes:
+    return orjson.dumps(matched_by(item.id, item.named, item.extent, related, view))

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import suppress
 from threading import Lock
 from typing import cast
 
@@ -45,6 +46,14 @@ class Directories:
         return directory(
             known.get((pin.epoch, row.id)) or _parsed(row.thing, row.document) for row in rows
         )
+
+    def kept(self, pin: Pin) -> Directory | None:
+        """The same from memory alone, without waiting for those who read one."""
+        key = (pin.epoch, pin.directory_rev)
+        with suppress(KeyError):
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        return None
 
     def _read(self, connection: Connection, pin: Pin) -> Directory:
         rows = connection.execute(_statement(pin)).all()

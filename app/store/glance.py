@@ -12,6 +12,7 @@ from app.errors import Slow
 
 # Instructions of SQLite's machine, some fifty a row: about a millisecond. A page of 20 takes 2,000.
 STEPS = 20_000
+_INTERRUPTED = 2
 
 
 class Glance:
@@ -36,14 +37,13 @@ class Glance:
             driver: Any = connection.connection.driver_connection
             self._ticks = 0
             driver.execute("BEGIN")
-            yield connection
-            driver.rollback()
+            try:
+                yield connection
+            finally:
+                driver.rollback()
         except (DBAPIError, self._errors) as error:
-            self._drop()
+            self._doubt()
             raise Slow from error
-        except BaseException:
-            self._drop()
-            raise
         finally:
             self._lock.release()
 
@@ -67,7 +67,12 @@ class Glance:
     def _too_long(self) -> bool:
         """Whether to interrupt. SQLite counts on from one run of a statement to the next."""
         self._ticks += 1
-        return self._ticks > 1
+        return self._ticks >= _INTERRUPTED
+
+    def _doubt(self) -> None:
+        """An error that was no interruption may be of the connection."""
+        if self._ticks < _INTERRUPTED:
+            self._drop()
 
     def _drop(self) -> None:
         """Its settings are not those of others: it does not go back to them."""

@@ -1,8 +1,8 @@
 """A page of events by their keys alone, and the versions behind them: for what is kept of some."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, Select, select
@@ -15,8 +15,22 @@ from app.store.lists import numbered, padded, parameters
 from app.store.pins import Pin, instant
 from app.store.prepared import ask
 from app.store.shape import Key, shaped
+from app.store.standings import Stood
 from app.store.tables import commits
 from app.store.tables import versions as rows
+
+
+class Keyed(NamedTuple):
+    """A page by its keys, with what a question decides of its events.
+
+    `numbers` are those of their versions, in order: `versions` reads those that are wanted.
+    `stood` says how an actor is in each, where that actor is all that was asked for.
+    """
+
+    numbers: list[int]
+    statements: Mapping[str, int]
+    stood: Mapping[str, Stood] | None
+    key: Key | None
 
 
 def page(
@@ -26,12 +40,18 @@ def page(
     pin: Pin,
     limit: int,
     after: Key | None = None,
-) -> tuple[list[int], Key | None]:
-    """The numbers of a page's versions: `versions` reads those that are wanted."""
+) -> Keyed:
+    """The page in one statement."""
     sqlite = connection.dialect.name == "sqlite"
     shape, values = shaped(query, directory, pin, after, sqlite=sqlite)
     found = ask(connection, pages.keys(shape), {**values, "limit": limit + 1})
-    return [row[5] for row in found[:limit]], key_after(found, limit)
+    shown = found[:limit]
+    return Keyed(
+        numbers=[row[5] for row in shown],
+        statements={row[3]: row[6] for row in shown},
+        stood={row[3]: row[7:] for row in shown} if shape.lone and len(query.actors) == 1 else None,
+        key=key_after(found, limit),
+    )
 
 
 def key_after(found: Sequence[tuple[Any, ...]], limit: int) -> Key | None:

@@ -1,5 +1,6 @@
 """A question to one `SELECT`: which table drives, in which order, after which row."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,10 +25,11 @@ from app.domain.facts import UNDATED_KEY
 from app.domain.query import Sort
 from app.store.prepared import Statement
 from app.store.shape import Shape
-from app.store.tables import commits, event_actors, event_index, versions
+from app.store.tables import commits, event_actors, event_index, statement_events, versions
 from app.store.where import Where
 
 Condition = ColumnElement[bool]
+Columns = list[ColumnElement[Any]]
 
 # So many statements are kept of each sort: a session of someone who looks around has some dozens.
 KEPT = 512
@@ -59,12 +61,17 @@ def page(shape: Shape) -> Select[Any]:
 
 @lru_cache(KEPT)
 def keys(shape: Shape) -> Statement:
-    """The same rows without what they hold: part, first, second, entity, rev, version_id."""
-    return _keys(shape)
+    """The same rows without what they hold: part, first, second, entity, rev, version_id.
+
+    With what a reader's question decides: how many statements there are about the event and, where
+    the rows of one actor drive, how that one is in it: roles, named, sure.
+    """
+    return _keys(shape, _beside)
 
 
-def _keys(shape: Shape) -> Statement:
-    arms = _arms(found_by(shape))
+def _keys(shape: Shape, beside: Callable[[Found], Columns] = lambda _: []) -> Statement:
+    found = found_by(shape)
+    arms = _arms(found, beside(found))
     if len(arms) == 1:
         return _cut(arms[0], shape)
     if shape.sqlite and shape.sort is Sort.DATE:
@@ -95,11 +102,21 @@ def found_by(shape: Shape) -> Found:
     return Found(joined, event_actors, conditions, where)
 
 
-def _arms(found: Found) -> list[Select[Any]]:
+def _beside(found: Found) -> Columns:
+    about = statement_events.c.entity == event_index.c.entity
+    counted = select(func.count()).where(about, found.where.believed(statement_events))
+    statements = counted.correlate(event_index).scalar_subquery().label("statements")
+    stood = event_actors.c
+    return [statements, *([stood.roles, stood.named, stood.sure] if found.where.shape.lone else [])]
+
+
+def _arms(found: Found, beside: Columns) -> list[Select[Any]]:
     """Parts of the answer that are each a range of an index; their union is the answer."""
     after = found.where.shape.part
     return [
-        _arm(found, more, part) for part, more in _parts(found) if after is None or part >= after
+        _arm(found, more, part, beside)
+        for part, more in _parts(found)
+        if after is None or part >= after
     ]
 
 
@@ -120,7 +137,7 @@ def ranges(found: Found) -> list[list[Condition]]:
     return [[]] if reaching is None else [*reaching]
 
 
-def _arm(found: Found, more: list[Condition], part: int) -> Select[Any]:
+def _arm(found: Found, more: list[Condition], part: int, beside: Columns) -> Select[Any]:
     shape = found.where.shape
     first, second, entity = _key_columns(shape, found.keys)
     columns = (
@@ -133,7 +150,7 @@ def _arm(found: Found, more: list[Condition], part: int) -> Select[Any]:
     )
     if shape.part == part:
         more = [*more, _beyond(shape, (first, second, entity))]
-    return select(*columns).select_from(found.source).where(*found.conditions, *more)
+    return select(*columns, *beside).select_from(found.source).where(*found.conditions, *more)
 
 
 # SQLite looks into a bare parameter of a limit for its plan (where it is built with STAT4, as that

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -96,13 +96,18 @@ def pin(
         )
     if as_of is None or as_of == head.rev:
         return _pin(head, is_head=True)
-    wanted = commits.c.rev == as_of
-    if isinstance(as_of, datetime):
-        wanted = commits.c.rev == _last_at(as_of).scalar_subquery()
-    found = connection.execute(_COMMIT.where(wanted)).one_or_none()
+    found = _commit(connection, as_of)
     if found is None or _in_future(as_of):
         raise _no_such_revision(connection, head, named)
-    return _pin(_Head(head.epoch, *found), is_head=found.rev == head.rev)
+    return _pin(_Head(head.epoch, *found), is_head=found[0] == head.rev)
+
+
+def _commit(connection: Connection, as_of: int | datetime) -> tuple[Any, ...] | None:
+    if isinstance(as_of, datetime):
+        rows = ask(connection, _COMMIT_AT, {"at": micros(as_of)})
+    else:
+        rows = ask(connection, _COMMIT_OF, {"rev": as_of})
+    return rows[0] if rows else None
 
 
 def rev_at(connection: Connection, instant: datetime) -> int:
@@ -165,3 +170,6 @@ _HEAD: Select[str, int, int, int] = select(
     ledger.c.epoch, ledger.c.rev, ledger.c.at, commits.c.directory_rev, commits.c.told_rev
 ).select_from(ledger.outerjoin(commits, commits.c.rev == ledger.c.rev))
 _COMMIT = select(commits.c.rev, commits.c.at, commits.c.directory_rev, commits.c.told_rev)
+_COMMIT_OF = _COMMIT.where(commits.c.rev == bindparam("rev", type_=BigInteger))
+_LAST = select(func.max(commits.c.rev)).where(commits.c.at <= bindparam("at", type_=BigInteger))
+_COMMIT_AT = _COMMIT.where(commits.c.rev == _LAST.scalar_subquery())

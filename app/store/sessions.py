@@ -1,14 +1,15 @@
 """Engines, and where a transaction begins and ends: nothing else commits."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from app.errors import Unavailable
+from app.errors import Slow, Unavailable
+from app.store.glance import Glance
 
 __all__ = ["SQLITE_SAFE_FOR_WORKERS", "Connection", "Database"]
 
@@ -38,12 +39,22 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.reader, self.writer = _sqlite(url) if self.is_sqlite else _postgresql(url)
+        self._glance = Glance(self.reader)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One snapshot: everything read in it is of the same instant. It writes nothing."""
         with _reachable(), self.reader.connect() as connection, connection.begin():
             yield connection
+
+    def glancing(self) -> AbstractContextManager[Connection]:
+        """A snapshot as for reading, of one that must not wait; Slow where it would have to.
+
+        What is in a file is read where one stands; to another server it is a way.
+        """
+        if not self.is_sqlite:
+            raise Slow
+        return self._glance.reading()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -73,6 +84,7 @@ class Database:
 
     def close(self) -> None:
         """Ends every connection."""
+        self._glance.close()
         self.reader.dispose()
         self.writer.dispose()
 

@@ -30,18 +30,36 @@ def standings(
         statement = _standings(len(events), len(some), at_head=pin.is_head)
         values = numbered("id", events) | numbered("actor", some) | pinned(pin)
         for entity, actor, mask, named, sure in ask(connection, statement, values):
-            found[entity].add(Standing(actor, roles(mask), bool(named), bool(sure)))
+            found[entity].add(_standing(actor, mask, named, sure))
     return defaultdict(frozenset, {id_: frozenset(stood) for id_, stood in found.items()})
 
 
+# How an actor is in an event, as it is stored: roles, named, sure.
+Stood = tuple[int, int, int]
+
+
 def stood(
-    connection: Connection, pin: Pin, named: Mapping[str, frozenset[str]], query: EventQuery
+    connection: Connection,
+    pin: Pin,
+    named: Mapping[str, frozenset[str]],
+    query: EventQuery,
+    known: Mapping[str, Stood] | None = None,
 ) -> Mapping[str, frozenset[Standing]]:
-    """The standings that say how events with these participants are an answer to a query."""
+    """The standings that say how events with these participants are an answer to a query.
+
+    `known` are those of the one actor asked for, where they have been read.
+    """
     ids = [id_ for id_, actors in named.items() if unsaid(actors, query)]
+    if known is not None:
+        ((actor,),) = query.actors
+        return {id_: frozenset({_standing(actor, *known[id_])}) for id_ in ids}
     # By `via` others count for an actor: all of an event are read then.
     actors = () if query.via else {actor for group in query.actors for actor in group}
     return standings(connection, pin, ids, sorted(actors))
+
+
+def _standing(actor: str, mask: int, named: int, sure: int) -> Standing:
+    return Standing(actor, roles(mask), bool(named), bool(sure))
 
 
 @lru_cache
