@@ -11,8 +11,10 @@ from sqlalchemy.exc import DBAPIError
 from app.errors import Slow
 
 # Instructions of SQLite's machine, some fifty a row: about a millisecond. A page of 20 takes 2,000.
-STEPS = 20_000
-_INTERRUPTED = 2
+STEPS = 30_000
+# It tells us every so many. It counts a statement's on from one run to the next, so that each run,
+# however short, may be the one of which we are told: there must be room for some of these.
+EVERY = 2_000
 
 
 class Glance:
@@ -22,11 +24,11 @@ class Glance:
         self._engine = engine
         self._lock = Lock()
         self._connection: Connection | None = None
-        self._ticks = 0
+        self._steps = 0
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One snapshot. Slow where it takes more than STEPS to twice as many, or has to wait.
+        """One snapshot. Slow where it takes more than some STEPS, or has to wait.
 
         Statements of `ask` alone run in it: what SQLAlchemy runs would begin a transaction.
         """
@@ -35,7 +37,7 @@ class Glance:
         try:
             connection = self._connection or self._opened()
             driver: Any = connection.connection.driver_connection
-            self._ticks = 0
+            self._steps = 0
             driver.execute("BEGIN")
             try:
                 yield connection
@@ -61,17 +63,17 @@ class Glance:
         connection = self._connection = self._engine.connect()
         driver: Any = connection.connection.driver_connection
         driver.execute("PRAGMA busy_timeout = 0")
-        driver.set_progress_handler(self._too_long, STEPS)
+        driver.set_progress_handler(self._too_long, EVERY)
         return connection
 
     def _too_long(self) -> bool:
-        """Whether to interrupt. SQLite counts on from one run of a statement to the next."""
-        self._ticks += 1
-        return self._ticks >= _INTERRUPTED
+        """Whether to interrupt."""
+        self._steps += EVERY
+        return self._steps > STEPS
 
     def _doubt(self) -> None:
         """An error that was no interruption may be of the connection."""
-        if self._ticks < _INTERRUPTED:
+        if self._steps <= STEPS:
             self._drop()
 
     def _drop(self) -> None:

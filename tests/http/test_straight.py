@@ -122,7 +122,8 @@ def test_what_takes_longer_than_a_glance_is_answered_in_a_thread(
 ) -> None:
     asked = [client.get(PAGE) for _ in range(2)]
     client.app.state.service.database.close()
-    monkeypatch.setattr(glance, "STEPS", 1)
+    monkeypatch.setattr(glance, "EVERY", 1)
+    monkeypatch.setattr(glance, "STEPS", 100)
     threads = noting(monkeypatch)
 
     assert client.get(PAGE).content == asked[1].content
