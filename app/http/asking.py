@@ -67,15 +67,15 @@ def alternates(read: Reading, forms: Mapping[str, Form], path: str) -> Links:
     # They differ in the suffix alone: the query is written once for all of them.
     asked = read.asked(**dict.fromkeys(("cursor", "limit", *named)))
     types = tuple((suffix, form.media_type) for suffix, form in forms.items())
-    return tuple(map(asked.join, _around(f"{read.service.base_url}{path}", types)))
+    return (asked.join(_around(f"{read.service.base_url}{path}", types)),)
 
 
 @lru_cache
-def _around(base: str, types: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """What stands before and after the query in the link to each form."""
+def _around(base: str, types: tuple[tuple[str, str], ...]) -> list[str]:
+    """What stands around the query in the links to the forms."""
     asked = "\0"
     links = (link("alternate", f"{base}.{suffix}{asked}", kind) for suffix, kind in types)
-    return tuple((before, after) for before, _, after in (text.partition(asked) for text in links))
+    return ", ".join(links).split(asked)
 
 
 def links(read: Reading, next_: str | None = None) -> Links:

@@ -37,18 +37,23 @@ class Keeper:
     ) -> list[Kept]:
         """The item of each version, in their order; `make` writes those that are not kept."""
         wanted = [*versions]
-        with self._lock:
-            found = {version: self._got((alike, version)) for version in wanted}
-        missing = [version for version, kept in found.items() if kept is None]
-        made = make(missing) if missing else {}
-        self._put(alike, made)
-        return [found[version] or made[version] for version in wanted]
+        found = self._found(alike, wanted)
+        missing = [version for version in wanted if version not in found]
+        if missing:
+            made = make(missing)
+            self._put(alike, made)
+            found |= made
+        return [found[version] for version in wanted]
 
-    def _got(self, key: tuple[Alike, int]) -> Kept | None:
-        kept = self._items.get(key)
-        if kept is not None:
-            self._items.move_to_end(key)
-        return kept
+    def _found(self, alike: Alike, wanted: Iterable[int]) -> dict[int, Kept]:
+        items, found = self._items, {}
+        with self._lock:
+            for version in wanted:
+                key = (alike, version)
+                if key in items:
+                    items.move_to_end(key)
+                    found[version] = items[key]
+        return found
 
     def _put(self, alike: Alike, made: Mapping[int, Kept]) -> None:
         with self._lock:

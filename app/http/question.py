@@ -1,5 +1,6 @@
 """The query string of a list of events to one `EventQuery`."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -19,7 +20,6 @@ from app.store.words import asked
 W = TypeVar("W", bound=StrEnum)
 
 _MOST_WORDS = 20
-_WORDS = {"kind": EventKind, "status": Status, "level": Level, "agreement": Agreement}
 
 
 class Question:
@@ -41,31 +41,16 @@ class Question:
         self.order = order
         self.reader = Reader()
         self.counting = False
+        self.now: datetime | None = None
 
     def query(self, now: datetime) -> EventQuery:
         """The filter; `now` is what upcoming is measured from, to the minute."""
-        groups, not_actors = self._actors()
-        found = EventQuery(
-            actors=groups,
-            not_actors=not_actors,
-            between=self._between(),
-            via=self.any_of("via", Via),
-            roles=self.any_of("role", Role),
-            forum=self._choice("forum", self._forums()),
-            window=self._window(),
-            match=self.one_of("match", Match, Match.POSSIBLE),
-            undated=self._undated(),
-            tz=self._tz(),
-            now=now.replace(second=0, microsecond=0) if self.flag("upcoming") else None,
-            topic=self._choice("topic", named(self.directory.topic_names)),
-            place=self._choice("place", named(self.directory.actor_names)),
-            part_of=self._choice("part_of", self._event),
-            id=self._choice("id", self._event),
-            words=self._words(),
-            sort=self.one_of("sort", Sort, self.order),
-            cell=Cells(self.reader, self.directory).read(self.one("cell") or ""),
-            **self._choices(),
-        )
+        self.now = now.replace(second=0, microsecond=0)
+        fields: dict[str, Any] = {"sort": self.order}
+        for name, read in _FIELDS.items():
+            if name in self.values:
+                fields |= read(self)
+        found = EventQuery(**fields)
         self.counting = self.flag("count")
         self._qualified(found)
         self.reader.done()
@@ -88,11 +73,12 @@ class Question:
         given = self.values.get(name)
         return given[0].strip() if given else None
 
-    def _actors(self) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    def _actors(self) -> dict[str, Any]:
         resolve = named(self.directory.actor_names)
         choices = [self.reader.choice("actor", v, resolve) for v in self.values.get("actor", ())]
         groups = tuple(dict.fromkeys(choice.any for choice in choices if choice.any))
-        return groups, tuple(dict.fromkeys(id_ for choice in choices for id_ in choice.none))
+        not_actors = tuple(dict.fromkeys(id_ for choice in choices for id_ in choice.none))
+        return {"actors": groups, "not_actors": not_actors}
 
     def _between(self) -> tuple[str, ...]:
         sides = self._choice("between", named(self.directory.actor_names))
@@ -110,11 +96,9 @@ class Question:
         return found
 
     def _choice(self, name: str, resolve: Resolve) -> Choice:
-        value = self.one(name)
-        return ANY if value is None else self.reader.choice(name, value, resolve)
-
-    def _choices(self) -> dict[str, Any]:
-        return {name: self._choice(name, word_of(words)) for name, words in _WORDS.items()}
+        if name not in self.values:
+            return ANY
+        return self.reader.choice(name, self.one(name) or "", resolve)
 
     def any_of(self, name: str, words: type[W]) -> tuple[W, ...]:
         """The words chosen with commas, each once."""
@@ -168,3 +152,35 @@ class Question:
             self.reader.fault("via", "it says how others count for an actor: give actor too.")
         if query.undated and query.window is None:
             self.reader.fault("undated", "it goes with date: without one, all are listed.")
+
+
+def _word(name: str, words: type[StrEnum]) -> Callable[[Question], dict[str, Any]]:
+    return lambda asked: {name: asked._choice(name, word_of(words))}
+
+
+# What each parameter says of the filter: read in this order, in which faults are told, if given.
+_FIELDS: Mapping[str, Callable[[Question], dict[str, Any]]] = {
+    "actor": Question._actors,
+    "between": lambda asked: {"between": asked._between()},
+    "via": lambda asked: {"via": asked.any_of("via", Via)},
+    "role": lambda asked: {"roles": asked.any_of("role", Role)},
+    "forum": lambda asked: {"forum": asked._choice("forum", asked._forums())},
+    "date": lambda asked: {"window": asked._window()},
+    "match": lambda asked: {"match": asked.one_of("match", Match, Match.POSSIBLE)},
+    "undated": lambda asked: {"undated": asked._undated()},
+    "tz": lambda asked: {"tz": asked._tz()},
+    "upcoming": lambda asked: {"now": asked.now if asked.flag("upcoming") else None},
+    "topic": lambda asked: {"topic": asked._choice("topic", named(asked.directory.topic_names))},
+    "place": lambda asked: {"place": asked._choice("place", named(asked.directory.actor_names))},
+    "part_of": lambda asked: {"part_of": asked._choice("part_of", asked._event)},
+    "id": lambda asked: {"id": asked._choice("id", asked._event)},
+    "q": lambda asked: {"words": asked._words()},
+    "sort": lambda asked: {"sort": asked.one_of("sort", Sort, asked.order)},
+    "cell": lambda asked: {
+        "cell": Cells(asked.reader, asked.directory).read(asked.one("cell") or "")
+    },
+    "kind": _word("kind", EventKind),
+    "status": _word("status", Status),
+    "level": _word("level", Level),
+    "agreement": _word("agreement", Agreement),
+}

@@ -1,5 +1,6 @@
 """The query string as text: strictly decoded, each name known, each single value given once."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -36,6 +37,9 @@ class Parameter:
     required: bool = False
 
 
+# What stands for itself, as most of what is asked.
+_PLAIN = re.compile(rb"[A-Za-z0-9_.~:,/*-]*").fullmatch
+
 Values = Mapping[str, list[str]]
 
 
@@ -59,6 +63,8 @@ def _pairs(query: bytes) -> Iterable[tuple[str, str]]:
 
 
 def _decoded(raw: bytes) -> str:
+    if _PLAIN(raw):
+        return raw.decode("ascii")
     try:
         return unquote_plus(raw.decode("ascii"), errors="strict")
     except UnicodeDecodeError:

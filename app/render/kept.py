@@ -4,7 +4,7 @@ The number of its statements and the way in which it matches stand in these plac
 the same for every reader of a language, as long as nothing that it shows of others is changed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 import orjson
 
@@ -28,13 +28,29 @@ def keep(item: Recorded, related: Related, view: View) -> Kept:
 def written(items: Iterable[Kept], related: Related, view: View) -> bytes:
     """Events as JSON with commas between them, their places filled in."""
     counts, query = related.statement_counts, view.query
+    why = _Why(related, view)
     pieces: list[bytes] = []
     for item in items:
         before, between, after = item.pieces
-        why = _why(item, related, view) if unsaid(item.named, query) else b"null"
-        pieces += (b",", before, b"%d" % counts.get(item.id, 0), between, why, after)
+        matched = why.of(item) if unsaid(item.named, query) else b"null"
+        pieces += (b",", before, b"%d" % counts.get(item.id, 0), between, matched, after)
     return b"".join(pieces[1:])
 
 
-def _why(item: Kept, related: Related, view: View) -> bytes:
-    return orjson.dumps(matched_by(item.id, item.named, item.extent, related, view))
+class _Why:
+    """How events match: the few ways in which those of a page do are each written once."""
+
+    def __init__(self, related: Related, view: View) -> None:
+        self._related, self._view = related, view
+        self._asked = frozenset[str]().union(*view.query.actors)
+        self._written: dict[Hashable, bytes] = {}
+
+    def of(self, item: Kept) -> bytes:
+        """By `via` an actor counts on some days only: it depends on those of the event then."""
+        named = item.named if self._view.query.via else item.named & self._asked
+        days = item.extent if self._view.query.via else None
+        key = (self._related.standings.get(item.id), named, days)
+        if key not in self._written:
+            why = matched_by(item.id, item.named, item.extent, self._related, self._view)
+            self._written[key] = orjson.dumps(why)
+        return self._written[key]

@@ -52,7 +52,7 @@ def stood(
     ids = [id_ for id_, actors in named.items() if unsaid(actors, query)]
     if known is not None:
         ((actor,),) = query.actors
-        return {id_: frozenset({_standing(actor, *known[id_])}) for id_ in ids}
+        return {id_: _alone(actor, *known[id_]) for id_ in ids}
     # By `via` others count for an actor: all of an event are read then.
     actors = () if query.via else {actor for group in query.actors for actor in group}
     return standings(connection, pin, ids, sorted(actors))
@@ -60,6 +60,11 @@ def stood(
 
 def _standing(actor: str, mask: int, named: int, sure: int) -> Standing:
     return Standing(actor, roles(mask), bool(named), bool(sure))
+
+
+@lru_cache(1_024)
+def _alone(actor: str, mask: int, named: int, sure: int) -> frozenset[Standing]:
+    return frozenset({_standing(actor, mask, named, sure)})
 
 
 @lru_cache
