@@ -25,10 +25,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import ReturningInsert
 
 Values = Mapping[str, Any]
-Asked = (
-    Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]] | ReturningInsert[*tuple[Any, ...]]
-)
-Statement = Asked | Insert | Update
+Statement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
+Numbering = ReturningInsert[*tuple[Any, ...]]
 
 
 class _Compiled(NamedTuple):
@@ -44,7 +42,9 @@ class _Compiled(NamedTuple):
         return everything if self.order is None else [everything[name] for name in self.order]
 
 
-def ask(connection: Connection, statement: Statement, values: Values) -> list[tuple[Any, ...]]:
+def ask(
+    connection: Connection, statement: Statement | Numbering, values: Values
+) -> list[tuple[Any, ...]]:
     """All rows as plain tuples. The values must be texts and whole numbers, as those read are.
 
     Errors are SQLAlchemy's; who listens for its statements hears of these.
@@ -84,7 +84,7 @@ def _cursor(connection: Connection, sql: str, given: Any, *, many: bool) -> Iter
 
 
 @lru_cache(4_096)
-def _compiled(statement: Statement, dialect: Dialect) -> _Compiled:
+def _compiled(statement: Statement | Numbering | Insert | Update, dialect: Dialect) -> _Compiled:
     made: Any = statement.compile(dialect=dialect)
     assert not made.post_compile_params, "a list is given as numbered parameters, or spelt out"
     return _Compiled(made.string, made.positiontup if made.positional else None, made.params)
