@@ -50,7 +50,8 @@ class Body(BodyReader):
 
     def _participant(self, row: Json, at: str) -> Json:
         self.refuse_unknown(row, Participation.model_fields, at)
-        people = self.each(row.get("represented_by") or [], f"{at}/represented_by")
+        people = row.get("represented_by")
+        people = self.each([] if people is None else people, f"{at}/represented_by")
         return {
             **_known(row, Participation),
             **self.references(row, at, "actor", "office"),

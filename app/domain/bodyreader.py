@@ -161,8 +161,9 @@ class BodyReader:
 
 
 def id_of(value: Any) -> Any:
-    """Of a reference as an answer shows it, the id."""
-    return value.get("id") if isinstance(value, Mapping) else value
+    """Of a reference as an answer shows it, the id; an object without one stays, and is refused."""
+    known = value.get("id") if isinstance(value, Mapping) else None
+    return value if known is None else known
 
 
 def escaped(name: str) -> str:

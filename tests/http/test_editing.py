@@ -156,6 +156,7 @@ def test_what_a_body_points_at_must_be_there(desk: Editor) -> None:
         ({"reason": "x" * 501}, "/commit/reason"),
         ({"source": "src_9"}, "/commit/source"),
         ({"source": 1}, "/commit/source"),
+        ({"source": {"title": "Talks were held"}}, "/commit/source"),
         ("because", "/commit"),
         ({"author": "me"}, "/commit/author"),
     ],
