@@ -26,19 +26,21 @@ def refusals(
     before: Event | None, after: Event, nature: Nature, today: date, *, cited: bool
 ) -> Iterator[Fault]:
     """What the rules say against a change of an event; `cited` where the commit names a source."""
-    if before is None or before.status is not after.status:
-        yield from _entered(before, after, today, cited=cited)
-    if before is not None and before.status is Status.HELD and nature is Nature.WORLD:
-        yield from _after_held(before, after)
-
-
-def _entered(before: Event | None, after: Event, today: date, *, cited: bool) -> Iterator[Fault]:
-    start = after.when.earliest_start
-    if after.status is Status.HELD and not (cited or _newly_cited(before, after)):
+    entered = before is None or before.status is not after.status
+    if entered and after.status is Status.HELD and not (cited or _newly_cited(before, after)):
         yield _of_status(
             "held is said by a source, not by a date that is past: name it in commit.source, "
             "or add it to sources."
         )
+    if entered or _dates(before) != _dates(after):
+        yield from _untimely(after, today)
+    if before is not None and before.status is Status.HELD and nature is Nature.WORLD:
+        yield from _after_held(before, after)
+
+
+def _untimely(after: Event, today: date) -> Iterator[Fault]:
+    """A status and a date that say the contrary of each other, whichever is the newer."""
+    start = after.when.earliest_start
     if after.status in _BEGUN and start is not None and start > today:
         yield _of_status(f"{after.status} says that it has begun, and its date is to come.")
     if after.status in _DATED and not after.when.dated:
@@ -52,9 +54,13 @@ def _newly_cited(before: Event | None, after: Event) -> bool:
 def _after_held(before: Event, after: Event) -> Iterator[Fault]:
     if after.status is not Status.HELD:
         yield _of_status("it was held, which the world does not undo: commit a correction.")
-    if (before.when.edtf, before.when.timezone) != (after.when.edtf, after.when.timezone):
+    if _dates(before) != _dates(after):
         detail = "it was held then, and does not move: commit a correction."
         yield Fault(detail, pointer="/when")
+
+
+def _dates(event: Event | None) -> object:
+    return event and (event.when.edtf, event.when.timezone)
 
 
 def _of_status(detail: str) -> Fault:

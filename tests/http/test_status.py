@@ -37,6 +37,32 @@ def test_what_has_no_date_is_not_announced(desk: Editor, status: str) -> None:
     assert [p for p, _ in refusal(desk.patch(EVENT, {"status": status}), 422)] == ["/status"]
 
 
+@pytest.mark.parametrize("nature", ["world", "correction"])
+@pytest.mark.parametrize(
+    ("status", "when"),
+    [
+        ("under_way", "2999-01-10"),
+        ("suspended", {"edtf": "2999-01-10T10:00", "timezone": "Europe/Vienna"}),
+        ("announced", None),
+        ("confirmed", {"edtf": None}),
+    ],
+)
+def test_a_new_date_says_nothing_against_the_status(
+    desk: Editor, status: str, when: object, nature: str
+) -> None:
+    one(desk.patch(EVENT, {"status": status}))
+    moved = desk.patch(EVENT, {"when": when, "commit": {"nature": nature}})
+
+    assert [p for p, _ in refusal(moved, 422)] == ["/status"]
+
+
+def test_what_was_held_was_not_held_in_the_future(desk: Editor) -> None:
+    desk.patch(EVENT, {"status": "held", "commit": {"source": "src_1"}})
+    corrected = desk.patch(EVENT, {"when": "2999", "commit": {"nature": "correction"}})
+
+    assert [p for p, _ in refusal(corrected, 422)] == ["/status"]
+
+
 def test_what_was_held_is_only_corrected(desk: Editor) -> None:
     desk.patch(EVENT, {"status": "held", "commit": {"source": "src_1"}})
     moved = desk.patch(EVENT, {"when": "2022-01-12"})
