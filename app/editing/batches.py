@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from app.domain.change import Nature
 from app.domain.commitment import below
 from app.domain.faults import refused
 from app.domain.things import Thing
@@ -27,9 +28,29 @@ def batch(editor: Editor, sent: Json) -> Plan:
     return Plan(
         [change for plan in plans for change in plan.changes],
         [subject for plan in plans for subject in plan.subjects],
-        editor.nature(),
+        _nature(editor, plans),
         [draft for plan in plans for draft in plan.drafts],
     )
+
+
+def _nature(editor: Editor, plans: Sequence[Plan]) -> Nature:
+    """What all are by themselves, else what the commit says; InvalidDocument where a draft differs.
+
+    Its author proposed a correction, or a change of the world, and it is never told as the other.
+    """
+    natures = {plan.nature for plan in plans}
+    nature = natures.pop() if len(natures) == 1 else editor.nature()
+    faults = [
+        Fault(f"its draft is of nature {plan.nature}: {_APART}", pointer=f"/operations/{i}/publish")
+        for i, plan in enumerate(plans)
+        if plan.drafts and plan.nature is not nature
+    ]
+    if faults:
+        raise refused(faults)
+    return nature
+
+
+_APART = "publish it by itself, or say in commit.nature what all of this is."
 
 
 def _operations(sent: Json) -> list[Any]:
@@ -69,7 +90,8 @@ def _plan(editor: Editor, operation: Any) -> Plan:
 
 
 def _create(editor: Editor, told: Json) -> Plan:
-    return _below("create", lambda: editor.create(_THING, _object(told, "create")))
+    body = _object(told, "create")
+    return _below("create", lambda: editor.create(_THING, body))
 
 
 def _change(editor: Editor, told: Json) -> Plan:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.http.editing import EVENT, app, desk, revision, small
+from tests.http.editing import EVENT, app, desk, proposed, revision, small
 from tests.support.editing import Editor, refusal, types
 
 __all__ = ["app", "desk", "small"]
@@ -42,6 +42,7 @@ def test_all_of_it_is_one_revision(desk: Editor) -> None:
         ({"change": "nothing", "version": 1, "with": {}}, 404, "/operations/1"),
         ({"retract": "ev_00000009", "version": 1}, 404, "/operations/1"),
         ({"create": {"kind": "call"}}, 422, "/operations/1/create/status"),
+        ({"create": None}, 422, "/operations/1/create"),
         ({"change": "ev_00000002", "version": 1, "with": {"sources": ["src_9"]}}, 422,
          "/operations/1/with/sources/0"),
         ({"publish": "dr_none", "version": 1}, 404, "/operations/1"),
@@ -60,6 +61,40 @@ def test_one_that_fails_leaves_nothing_of_the_others(
 
     assert pointer in [at for at, _ in refusal(answer, status)]
     assert (revision(desk), desk.get(EVENT).json()["kind"]) == (before, "meeting")
+
+
+CHANGE = {"change": "ev_00000002", "version": 1, "with": {"kind": "visit"}}
+RETRACT = {"retract": "ev_00000003", "version": 1}
+
+
+@pytest.mark.parametrize(
+    ("more", "said", "nature"),
+    [
+        ((), None, "correction"),
+        ((RETRACT,), None, "correction"),
+        ((CHANGE,), "correction", "correction"),
+        ((CHANGE,), "world", "world"),
+    ],
+)
+def test_a_draft_is_of_the_nature_that_its_author_proposed(
+    desk: Editor, more: Any, said: str | None, nature: str
+) -> None:
+    draft = proposed(desk, {"when": "2022-01-12", "commit": {"nature": "correction"}})
+    operations = [{"publish": draft["id"], "version": 1}, *more]
+    answer = desk.post("/v1/events/batch", {"operations": operations, "commit": {"nature": said}})
+
+    assert (answer.status_code, answer.json()["nature"]) == (200, nature)
+    moved = [] if nature == "correction" else ["2022-01-10"]
+    assert [p["when"]["edtf"] for p in desk.get(EVENT).json()["previous"]] == moved
+
+
+def test_a_draft_is_not_told_as_what_it_is_not(desk: Editor) -> None:
+    draft = proposed(desk, {"when": "2022-01-12", "commit": {"nature": "correction"}})
+    operations = [CHANGE, {"publish": draft["id"], "version": 1}]
+    answer = desk.post("/v1/events/batch", {"operations": operations})
+
+    assert [p for p, _ in refusal(answer, 422)] == ["/operations/1/publish"]
+    assert desk.get(f"/v1/drafts/{draft['id']}").status_code == 200
 
 
 def test_a_thing_is_changed_once(desk: Editor) -> None:
