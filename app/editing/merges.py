@@ -9,7 +9,7 @@ from app.domain.source import Statement
 from app.domain.things import Model, Thing
 from app.editing.acts import Editor, Plan
 from app.editing.expected import Expected, id_of, live
-from app.errors import Fault
+from app.errors import Fault, Gone, NotFound
 from app.store.drafts import of
 from app.store.pointing import pointing_at
 from app.store.states import State, parsed
@@ -34,7 +34,7 @@ def merge(editor: Editor, thing: Thing, token: str, body: Json, expected: Expect
     state, into = live(desk, thing, id_, expected), _into(editor, thing, body)
     if into == id_:
         raise refused([Fault("it is this very one.", pointer="/into")])
-    stays = live(desk, thing, into, Expected())
+    stays = _staying(editor, thing, into)
     changes: list[Change] = [Put(thing, _joined(thing, stays, state), stays.version)]
     changes += _pointed(editor, id_, into) if thing is Thing.EVENT else []
     _refuse_drafted(editor, thing, id_)
@@ -54,6 +54,14 @@ def _into(editor: Editor, thing: Thing, body: Json) -> str:
         detail = "there is no event with this id, slug or identifier."
         raise refused([Fault(detail, pointer="/into")])
     return found
+
+
+def _staying(editor: Editor, thing: Thing, into: str) -> State:
+    """It is the body that is wrong, and not the address, where there is none."""
+    try:
+        return live(editor.desk, thing, into, Expected())
+    except (NotFound, Gone) as error:
+        raise refused([Fault(error.detail, pointer="/into")]) from None
 
 
 def _joined(thing: Thing, stays: State, ends: State) -> Model:

@@ -48,6 +48,22 @@ def test_there_must_be_another(desk: Editor, into: Any) -> None:
     assert [pointer for pointer, _ in faults] == ["/into"]
 
 
+@pytest.mark.parametrize("into", ["ev_00000002", "ev_00000009"])
+def test_nothing_is_merged_into_what_is_not_there(desk: Editor, into: str) -> None:
+    one(desk.act("/v1/events/ev_00000002/retract"))
+    faults = refusal(desk.act(f"{EVENT}/merge", {"into": into}), 422)
+
+    assert [pointer for pointer, _ in faults] == ["/into"]
+
+
+def test_a_statement_is_merged_into_a_statement(desk: Editor) -> None:
+    made = desk.post("/v1/statements", SAID).json()
+    id_ = one(desk.act(made["urls"]["publish"]))["id"]
+    faults = refusal(desk.act(f"/v1/statements/{id_}/merge", {"into": "ev_00000002"}), 422)
+
+    assert [pointer for pointer, _ in faults] == ["/into"]
+
+
 def test_a_part_merged_with_its_whole_is_no_part_of_itself(desk: Editor) -> None:
     desk.patch(EVENT, {"part_of": "ev_00000003"})
     desk.act("/v1/events/ev_00000003/merge", {"into": "ev_00000001"})
