@@ -16,6 +16,7 @@ from app.domain.directory import Directory
 from app.domain.things import DIRECTORY, MODELS, Model
 from app.store import merging, rows
 from app.store.affiliations import reindex
+from app.store.circles import refuse_circles
 from app.store.directory import Directories
 from app.store.directory import directory as build
 from app.store.integrity import refuse_dangling, refuse_taken
@@ -83,6 +84,7 @@ def commit(
     documents = [(step.thing, step.after) for step in made if step.after is not None]
     gone = {(step.thing, step.id) for step in made if step.after is None}
     refuse_dangling(connection, after, documents, gone)
+    refuse_circles(connection, after, [document for _, document in documents])
     refuse_taken(connection, [document for _, document in documents], {id_ for _, id_ in gone})
     # Events may go all the same: what was said of one that never should have been was said.
     wanted = [(step.thing, step.id) for step in made if step.unused]

@@ -71,6 +71,14 @@ def test_a_part_merged_with_its_whole_is_no_part_of_itself(desk: Editor) -> None
     assert desk.get(EVENT).json()["part_of"] is None
 
 
+def test_nor_by_way_of_another(desk: Editor) -> None:
+    desk.patch("/v1/events/ev_00000002", {"part_of": "ev_00000003"})
+    desk.patch(EVENT, {"part_of": "ev_00000002"})
+    faults = refusal(desk.act("/v1/events/ev_00000003/merge", {"into": "ev_00000001"}), 422)
+
+    assert {pointer for pointer, _ in faults} == {"/part_of"}
+
+
 def test_it_is_written_to_no_more_and_taken_back(desk: Editor) -> None:
     desk.act(f"{EVENT}/merge", {"into": "ev_00000002"})
     late = desk.patch(EVENT, {"kind": "visit"})

@@ -1,0 +1,67 @@
+"""Nothing is a part of what is a part of it, however long the way round."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sqlalchemy import Connection, select
+
+from app.domain.directory import Directory
+from app.domain.event import Event
+from app.domain.forum import Forum
+from app.domain.things import Model
+from app.errors import Fault, InvalidDocument
+from app.store.rows import chunks
+from app.store.tables import event_index
+
+# What each is directly a part of.
+Above = Mapping[str, str | None]
+
+
+def refuse_circles(
+    connection: Connection, directory: Directory, documents: Iterable[Model]
+) -> None:
+    """InvalidDocument where one of these is above itself; the directory is as they leave it."""
+    listed = list(documents)
+    events = [document for document in listed if isinstance(document, Event)]
+    forums = [document.id for document in listed if isinstance(document, Forum)]
+    faults = [
+        *_faults([event.id for event in events], _above(connection, events), "/part_of"),
+        *_faults(forums, {id_: forum.parent for id_, forum in directory.forums.items()}, "/parent"),
+    ]
+    if faults:
+        raise InvalidDocument(" ".join(fault.detail for fault in faults[:10]), faults)
+
+
+def _above(connection: Connection, events: Iterable[Event]) -> Above:
+    """Of these events and all that are above them: a statement for each storey."""
+    above = {event.id: event.part_of for event in events}
+    unknown = {whole for whole in above.values() if whole} - above.keys()
+    while unknown:
+        found = dict.fromkeys(unknown) | dict(_stored(connection, unknown))
+        above |= found
+        unknown = {whole for whole in found.values() if whole} - above.keys()
+    return above
+
+
+def _stored(connection: Connection, ids: Iterable[str]) -> Iterator[tuple[str, str | None]]:
+    for some in chunks(sorted(ids)):
+        current = event_index.c.entity.in_(some) & event_index.c.to_rev.is_(None)
+        for row in connection.execute(
+            select(event_index.c.entity, event_index.c.part_of).where(current)
+        ):
+            yield row.entity, row.part_of
+
+
+def _faults(ids: Sequence[str], above: Above, pointer: str) -> Iterator[Fault]:
+    for id_ in ids:
+        way = _way_up(id_, above)
+        if way[-1] == id_ and len(way) > 1:
+            detail = f"{id_}{pointer}: it would be above itself, as {' in '.join(way)}."
+            yield Fault(detail, pointer=pointer)
+
+
+def _way_up(id_: str, above: Above) -> Sequence[str]:
+    """What is above it, one after the other, until there is no more, or one comes again."""
+    way = [id_]
+    while (whole := above.get(way[-1])) is not None and whole not in way[1:]:
+        way.append(whole)
+    return way
