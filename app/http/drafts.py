@@ -1,5 +1,6 @@
 """/v1/drafts: what is not published yet, under the filter of what is."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -25,6 +26,7 @@ from app.http.outcomes import asked, commit, only
 from app.http.preconditions import if_match
 from app.http.question import Question
 from app.http.reading import Reading, address_id, reading
+from app.http.respond import digest
 from app.render import refs
 from app.store import drafts
 
@@ -40,13 +42,18 @@ def _list(request: Request) -> Response:
         things = question.any_of("thing", Thing)
         query = question.query(read.now())
         found = matching(desk, query, things or DRAFTED)
-        page, next_ = _page(read, query.fingerprint() + "".join(things), found)
+        page, next_ = _page(read, _bound(query, things), found)
         view = viewed(read, query)
         items = shown(desk, [listed.draft for listed in page], view)
         told = {"text": describe(query, read.directory, read.lang)}
         body = {"items": items, "next": next_, "count": len(found) if question.counting else None}
         head = {"rev": read.pin.rev, "at": refs.utc(read.pin.at), "query": told}
         return Response(orjson.dumps(body | head), media_type="application/json")
+
+
+def _bound(query: EventQuery, things: Iterable[Thing]) -> str:
+    """What a cursor belongs to: the same filter of published events is another list."""
+    return digest(f"drafts {','.join(things)} {query.fingerprint()}".encode())[:16]
 
 
 def _page(read: Reading, bound: str, found: list[Listed]) -> tuple[list[Listed], str | None]:

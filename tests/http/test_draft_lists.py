@@ -89,6 +89,14 @@ def test_pages_hold_every_draft_once(desk: Editor, sort: str) -> None:
     assert desk.get(f"/v1/drafts?kind=visit&cursor={other}").status_code == 422
 
 
+def test_a_page_of_events_leads_to_no_page_of_drafts(desk: Editor) -> None:
+    next_ = desk.get("/v1/events?limit=1").json()["next"]
+    cursor = next_.partition("cursor=")[2]
+
+    assert desk.get(f"/v1/events?limit=1&cursor={cursor}").status_code == 200
+    assert desk.get(f"/v1/drafts?limit=1&cursor={cursor}").status_code == 422
+
+
 @pytest.mark.parametrize("query", ["as_of=1", "thing=actor", "thing=-event", "kind=vist", "x=1"])
 def test_what_is_no_question_is_refused(desk: Editor, query: str) -> None:
     assert desk.get(f"/v1/drafts?{query}").status_code in (200, 422)
