@@ -30,8 +30,10 @@ def named(desk: Desk, thing: Thing, body: Json) -> Any:
     """
     if thing not in DIRECTORY and not (thing is Thing.SOURCE and body.get("id")):
         return fresh(desk, thing)
-    id_ = body.get("id") or slug(_name(body), thing)
-    if isinstance(id_, str) and states(desk.connection, [(thing, id_)]):
+    name = _name(body)
+    id_ = body.get("id") or slug(name, thing)
+    # Without a name it is refused for that.
+    if isinstance(id_, str) and (name or "id" in body) and states(desk.connection, [(thing, id_)]):
         raise Conflict(f"There is or was a {thing} with the id {id_}: give it another as id.")
     return id_
 

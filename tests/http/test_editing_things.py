@@ -49,6 +49,14 @@ def test_an_id_is_readable(desk: Editor, id_: Any) -> None:
     assert [pointer for pointer, _ in refusal(answer, 422)] == ["/id"]
 
 
+@pytest.mark.parametrize("body", [{}, {"name": None}, {"names": {}}, {"names": [1]}])
+def test_what_has_no_name_is_no_other_thing(desk: Editor, body: Any) -> None:
+    one(desk.post("/v1/topics", {"id": "topic", "name": "Topic"}), 201)
+    faults = refusal(desk.post("/v1/topics", body), 422)
+
+    assert {pointer for pointer, _ in faults} <= {"/name", "/names", "/names/0"}
+
+
 def test_what_is_in_use_stays_and_says_by_what(desk: Editor) -> None:
     answer = desk.act("/v1/actors/russia/retract")
 
