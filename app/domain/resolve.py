@@ -114,7 +114,7 @@ class Names:
         for identifier in getattr(thing, "identifiers", ()):
             value = identifier.value.casefold()
             self._identifiers.setdefault((identifier.scheme, value), thing.id)
-            if identifier.scheme in _CODES:
+            if identifier.scheme in CODES:
                 self._codes.setdefault(value, thing.id)
         for tier, text in _tiered(thing):
             self._name(folded(text), tier, thing.id)
@@ -128,7 +128,7 @@ class Names:
 
 
 # What a bare code may be: of a present country, or withdrawn with one that is no more.
-_CODES = ("iso", "oldiso")
+CODES = ("iso", "oldiso")
 _OWN, _ALIAS, _FOREIGN, _DEMONYM = range(4)
 
 

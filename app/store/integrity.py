@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection, select
 
-from app.domain.actor import Identifier
+from app.domain.actor import Actor, Identifier
 from app.domain.directory import Directory
 from app.domain.event import Event
 from app.domain.references import Reference, references
+from app.domain.resolve import CODES
 from app.domain.things import Model, Thing
 from app.errors import Conflict, Fault, InvalidDocument
 from app.store.identify import held
@@ -58,6 +59,32 @@ def refuse_taken(
     slugged = [(event.slug, event.id) for event in events if event.slug]
     _refuse_taken_slugs(connection, slugged, gone)
     _refuse_taken_identifiers(connection, events, gone)
+
+
+def refuse_shared(before: Directory, after: Directory, documents: Iterable[Model]) -> None:
+    """Conflict where an actor is newly called what, by the directory after it, another is called.
+
+    Names may be those of several: a filter then asks which. A code or an identifier is one's own.
+    """
+    fresh = {
+        token: document.id
+        for document in documents
+        if isinstance(document, Actor)
+        for token in _own(document) - _own(before.actors.get(document.id))
+    }
+    for actor in after.actors.values() if fresh else ():
+        for token in sorted(_own(actor) & fresh.keys()):
+            if fresh[token] != actor.id:
+                name = ":".join(filter(None, token))
+                raise Conflict(f"{name} is {actor.id}, and cannot be {fresh[token]} as well.")
+
+
+def _own(actor: Actor | None) -> set[tuple[str, str]]:
+    """Its identifiers, and what stands for it without a scheme: its id and its codes."""
+    if actor is None:
+        return set()
+    named = {(i.scheme, i.value.casefold()) for i in actor.identifiers}
+    return named | {("", value) for scheme, value in named if scheme in CODES} | {("", actor.id)}
 
 
 def _refuse_taken_slugs(

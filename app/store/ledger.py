@@ -19,7 +19,7 @@ from app.store.affiliations import reindex
 from app.store.circles import refuse_circles
 from app.store.directory import Directories
 from app.store.directory import directory as build
-from app.store.integrity import refuse_dangling, refuse_taken
+from app.store.integrity import refuse_dangling, refuse_shared, refuse_taken
 from app.store.inuse import refuse_in_use
 from app.store.pins import Pin, instant, micros, of_commit
 from app.store.prepared import ask, insertion, tell
@@ -85,6 +85,9 @@ def commit(
     gone = {(step.thing, step.id) for step in made if step.after is None}
     refuse_dangling(connection, after, documents, gone)
     refuse_circles(connection, after, [document for _, document in documents])
+    if entry.nature is not Nature.IMPORT:
+        # A later gazetteer is loaded as a whole; an editor then says whose the code is.
+        refuse_shared(before, after, [document for _, document in documents])
     refuse_taken(connection, [document for _, document in documents], {id_ for _, id_ in gone})
     # Events may go all the same: what was said of one that never should have been was said.
     wanted = [(step.thing, step.id) for step in made if step.unused]

@@ -49,6 +49,29 @@ def test_an_id_is_readable(desk: Editor, id_: Any) -> None:
     assert [pointer for pointer, _ in refusal(answer, 422)] == ["/id"]
 
 
+@pytest.mark.parametrize(
+    ("id_", "identifiers"),
+    [
+        ("x-1", [{"scheme": "iso", "value": "RU"}]),
+        ("x-1", [{"scheme": "iso", "value": "ru"}]),
+        ("x-1", [{"scheme": "oldiso", "value": "RU"}]),
+        ("x-1", [{"scheme": "wd", "value": "Q159"}]),
+        ("x-1", [{"scheme": "iso", "value": "france"}]),
+        ("ru", []),
+    ],
+)
+def test_a_code_is_of_one_actor(desk: Editor, id_: str, identifiers: Any) -> None:
+    known = [{"scheme": "iso", "value": "RU"}, {"scheme": "wd", "value": "Q159"}]
+    one(desk.patch("/v1/actors/russia", {"identifiers": known}))
+    body = {"id": id_, "kind": "grouping", "name": "X", "identifiers": identifiers}
+    refusal(desk.post("/v1/actors", body), 409)
+
+    resolved = desk.get("/v1/events?actor=RU").json()["query"]["resolved"]["actor"]
+    assert [token["id"] for token in resolved] == ["russia"]
+    again = desk.get("/v1/actors/russia").json()["identifiers"][::-1]
+    one(desk.patch("/v1/actors/russia", {"identifiers": again}))
+
+
 @pytest.mark.parametrize("body", [{}, {"name": None}, {"names": {}}, {"names": [1]}])
 def test_what_has_no_name_is_no_other_thing(desk: Editor, body: Any) -> None:
     one(desk.post("/v1/topics", {"id": "topic", "name": "Topic"}), 201)
