@@ -11,7 +11,7 @@ from app.editing.acts import Editor, Plan
 from app.editing.expected import Expected
 from app.editing.standings import published
 from app.errors import AppError, Fault
-from app.store import drafts, integrity
+from app.store import circles, drafts, integrity
 from app.store.steps import Put
 
 Json = dict[str, Any]
@@ -24,7 +24,7 @@ def batch(editor: Editor, sent: Json) -> Plan:
     """One plan of the operations on events; the faults of each are below its own pointer."""
     operations = _operations(sent)
     plans = [_placed(editor, i, operation) for i, operation in enumerate(operations)]
-    _refuse_dangling(editor, plans, operations)
+    _refuse_misplaced(editor, plans, operations)
     return Plan(
         [change for plan in plans for change in plan.changes],
         [subject for plan in plans for subject in plan.subjects],
@@ -150,24 +150,34 @@ def _version(told: Json) -> Expected:
     return Expected(frozenset({found}))
 
 
-def _refuse_dangling(editor: Editor, plans: Iterable[Plan], operations: Sequence[Any]) -> None:
-    """By the operation that points at what is not there; the ledger would say so of none."""
-    puts = {
-        id(change.document): (i, change)
+def _refuse_misplaced(editor: Editor, plans: Iterable[Plan], operations: Sequence[Any]) -> None:
+    """By the operation that points at what is not there, or at itself: the ledger knows of none."""
+    puts = [
+        (i, change)
         for i, plan in enumerate(plans)
         for change in plan.changes
         if isinstance(change, Put)
-    }
-    documents = [(put.thing, put.document) for _, put in puts.values()]
-    desk = editor.desk
-    faults = []
-    for model, ref in integrity.dangling(desk.connection, desk.directory, documents):
-        number, _ = puts[id(model)]
-        (member,) = operations[number].keys() & _HOLDING.keys()
-        pointer = f"/operations/{number}{_HOLDING[member]}{ref.pointer}"
-        faults.append(Fault(f"there is no {ref.thing} {ref.id}.", pointer=pointer))
+    ]
+    numbers = {id(put.document): i for i, put in puts}
+    documents = [(put.thing, put.document) for _, put in puts]
+    desk, models = editor.desk, [model for _, model in documents]
+    told = [
+        (model, Fault(f"there is no {ref.thing} {ref.id}.", pointer=ref.pointer))
+        for model, ref in integrity.dangling(desk.connection, desk.directory, documents)
+    ]
+    told += circles.circular(desk.connection, desk.directory, models)
+    faults = [
+        fault
+        for model, found in told
+        for fault in below(_held_at(numbers[id(model)], operations), [found])
+    ]
     if faults:
         raise refused(faults)
+
+
+def _held_at(number: int, operations: Sequence[Any]) -> str:
+    (member,) = operations[number].keys() & _HOLDING.keys()
+    return f"/operations/{number}{_HOLDING[member]}"
 
 
 # Where in an operation the document stands that it makes.

@@ -20,15 +20,23 @@ def refuse_circles(
     connection: Connection, directory: Directory, documents: Iterable[Model]
 ) -> None:
     """InvalidDocument where one of these is above itself; the directory is as they leave it."""
-    listed = list(documents)
-    events = [document for document in listed if isinstance(document, Event)]
-    forums = [document.id for document in listed if isinstance(document, Forum)]
-    faults = [
-        *_faults([event.id for event in events], _above(connection, events), "/part_of"),
-        *_faults(forums, {id_: forum.parent for id_, forum in directory.forums.items()}, "/parent"),
-    ]
+    faults = [fault for _, fault in circular(connection, directory, documents)]
     if faults:
         raise InvalidDocument(" ".join(fault.detail for fault in faults[:10]), faults)
+
+
+def circular(
+    connection: Connection, directory: Directory, documents: Iterable[Model]
+) -> list[tuple[Model, Fault]]:
+    """Each of these that is above itself, with what is to be said of it."""
+    listed = list(documents)
+    events = [document for document in listed if isinstance(document, Event)]
+    forums = [document for document in listed if isinstance(document, Forum)]
+    parents = {forum.id: forum.parent for forum in directory.forums.values()}
+    return [
+        *_those(events, _above(connection, events), "/part_of"),
+        *_those(forums, parents, "/parent"),
+    ]
 
 
 def _above(connection: Connection, events: Iterable[Event]) -> Above:
@@ -51,12 +59,12 @@ def _stored(connection: Connection, ids: Iterable[str]) -> Iterator[tuple[str, s
             yield row.entity, row.part_of
 
 
-def _faults(ids: Sequence[str], above: Above, pointer: str) -> Iterator[Fault]:
-    for id_ in ids:
-        way = _way_up(id_, above)
-        if way[-1] == id_ and len(way) > 1:
-            detail = f"{id_}{pointer}: it would be above itself, as {' in '.join(way)}."
-            yield Fault(detail, pointer=pointer)
+def _those(documents: Iterable[Model], above: Above, pointer: str) -> Iterator[tuple[Model, Fault]]:
+    for document in documents:
+        way = _way_up(document.id, above)
+        if way[-1] == document.id and len(way) > 1:
+            detail = f"it would be above itself, as {' in '.join(way)}."
+            yield document, Fault(f"{document.id}{pointer}: {detail}", pointer=pointer)
 
 
 def _way_up(id_: str, above: Above) -> Sequence[str]:

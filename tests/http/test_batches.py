@@ -45,6 +45,8 @@ def test_all_of_it_is_one_revision(desk: Editor) -> None:
         ({"create": None}, 422, "/operations/1/create"),
         ({"change": "ev_00000002", "version": 1, "with": {"sources": ["src_9"]}}, 422,
          "/operations/1/with/sources/0"),
+        ({"change": "ev_00000003", "version": 1, "with": {"part_of": "ev_00000001"}}, 422,
+         "/operations/1/with/part_of"),
         ({"publish": "dr_none", "version": 1}, 404, "/operations/1"),
         ({"drop": "ev_00000002"}, 422, "/operations/1"),
         ({"retract": "ev_00000002", "create": {}}, 422, "/operations/1"),
@@ -56,7 +58,8 @@ def test_one_that_fails_leaves_nothing_of_the_others(
     desk: Editor, broken: Any, status: int, pointer: str
 ) -> None:
     before = revision(desk)
-    first = {"change": "ev_00000001", "version": 1, "with": {"kind": "visit"}}
+    first = {"change": "ev_00000001", "version": 1,
+             "with": {"kind": "visit", "part_of": "ev_00000003"}}  # fmt: skip
     answer = desk.post("/v1/events/batch", {"operations": [first, broken]})
 
     assert pointer in [at for at, _ in refusal(answer, status)]
