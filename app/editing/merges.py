@@ -9,7 +9,7 @@ from app.domain.source import Statement
 from app.domain.things import Model, Thing
 from app.editing.acts import Editor, Plan
 from app.editing.expected import Expected, id_of, live
-from app.errors import Fault, Gone, NotFound
+from app.errors import Conflict, Fault, Gone, NotFound
 from app.store.drafts import of
 from app.store.pointing import pointing_at
 from app.store.states import State, parsed
@@ -94,9 +94,9 @@ def _turned(model: Model, id_: str, into: str) -> Model:
 
 
 def _refuse_drafted(editor: Editor, thing: Thing, id_: str) -> None:
-    """Its drafts would be changes of nothing."""
+    """Conflict: its drafts would be changes of nothing."""
     waiting = of(editor.desk.connection, thing, [id_])
     if waiting:
         listed = ", ".join(draft.id for draft in waiting)
         detail = f"changes of it are proposed in {listed}: publish or drop them first."
-        raise refused([Fault(detail, suggestions=tuple(draft.id for draft in waiting))])
+        raise Conflict(detail, [Fault(detail, suggestions=tuple(draft.id for draft in waiting))])

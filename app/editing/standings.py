@@ -39,6 +39,11 @@ class Standing:
         """The document of the published thing; None where there is none, or no longer."""
         return self.state.document if self.state and self.state.live else None
 
+    @property
+    def ended(self) -> bool:
+        """Whether it would change what is no longer published."""
+        return self.draft.target is not None and self.current is None
+
     @cached_property
     def both(self) -> Merged:
         """What comes of it and of all that others did since it was made."""
@@ -51,7 +56,7 @@ class Standing:
     @property
     def changes(self) -> list[Change]:
         """What publishing it would change, but for members in conflict."""
-        return diff(self.current, self.both.document)
+        return [] if self.ended else diff(self.current, self.both.document)
 
     @cached_property
     def model(self) -> Model | None:
@@ -63,8 +68,9 @@ class Standing:
 
     def obstacles(self) -> Iterator[Fault]:
         """What it lacks, and what others changed meanwhile."""
-        if self.draft.target is not None and self.current is None:
-            yield Fault(f"{self.draft.target} is no longer published.")
+        if self.ended:
+            yield Fault(f"{self.draft.target} is no longer published: drop the draft.")
+            return
         yield from self.collisions()
         try:
             parsed(self.draft.thing, self.both.document)

@@ -85,8 +85,10 @@ def test_of_what_ended_nothing_is_changed(desk: Editor, act: str) -> None:
     ended = desk.act(f"{EVENT}/{act}", {"into": "ev_00000002"} if act == "merge" else None)
 
     if act == "merge":
-        assert draft["id"] in ended.json()["detail"]
+        assert (ended.status_code, draft["id"] in ended.json()["detail"]) == (409, True)
     else:
         assert desk.act(f"{at(draft)}/publish").status_code == 410
-        assert "no longer" in desk.get(at(draft)).json()["obstacles"][0]["detail"]
+        shown = desk.get(at(draft)).json()
+        assert ["no longer" in obstacle["detail"] for obstacle in shown["obstacles"]] == [True]
+        assert shown["changes"] == []
     assert desk.ask("DELETE", at(draft), if_match="*").status_code == 204
