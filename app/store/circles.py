@@ -32,7 +32,7 @@ def circular(
     listed = list(documents)
     events = [document for document in listed if isinstance(document, Event)]
     forums = [document for document in listed if isinstance(document, Forum)]
-    parents = {forum.id: forum.parent for forum in directory.forums.values()}
+    parents = {forum.id: forum.parent for forum in directory.forums.values() if forums}
     return [
         *_those(events, _above(connection, events), "/part_of"),
         *_those(forums, parents, "/parent"),

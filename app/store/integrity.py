@@ -43,7 +43,9 @@ def dangling(
     """Each reference to what is neither in the record nor among these documents."""
     pointing = [(document, ref) for _, document in documents for ref in references(document)]
     given = {(thing, document.id) for thing, document in documents}
-    unknown = {(ref.thing, ref.id) for _, ref in pointing} - given - _listed(directory)
+    unknown = {
+        (ref.thing, ref.id) for _, ref in pointing if ref.id not in _listed(directory, ref.thing)
+    } - given
     missing = unknown - (_stored(connection, unknown) - set(gone))
     return [(document, ref) for document, ref in pointing if (ref.thing, ref.id) in missing]
 
@@ -120,12 +122,13 @@ def _fault(document: Model, ref: Reference) -> Fault:
     return Fault(detail, pointer=ref.pointer)
 
 
-def _listed(directory: Directory) -> set[tuple[Thing, str]]:
-    return {
-        *((Thing.ACTOR, id_) for id_ in directory.actors),
-        *((Thing.FORUM, id_) for id_ in directory.forums),
-        *((Thing.TOPIC, id_) for id_ in directory.topics),
-    }
+def _listed(directory: Directory, thing: Thing) -> Collection[str]:
+    """The ids of a kind of thing that the directory has; none of what is not kept in it."""
+    if thing is Thing.ACTOR:
+        return directory.actors
+    if thing is Thing.FORUM:
+        return directory.forums
+    return directory.topics if thing is Thing.TOPIC else ()
 
 
 def _stored(connection: Connection, wanted: Iterable[tuple[Thing, str]]) -> set[tuple[Thing, str]]:

@@ -81,21 +81,33 @@ def commit(
     made = [step.moved(taken.rev, entry.nature) for step in differing]
     before = directories.at(connection, former)
     after = _overlaid(before, made)
-    documents = [(step.thing, step.after) for step in made if step.after is not None]
-    gone = {(step.thing, step.id) for step in made if step.after is None}
-    refuse_dangling(connection, after, documents, gone)
-    refuse_circles(connection, after, [document for _, document in documents])
-    if entry.nature is not Nature.IMPORT:
-        # A later gazetteer is loaded as a whole; an editor then says whose the code is.
-        refuse_shared(before, after, [document for _, document in documents])
-    refuse_taken(connection, [document for _, document in documents], {id_ for _, id_ in gone})
-    # Events may go all the same: what was said of one that never should have been was said.
-    wanted = [(step.thing, step.id) for step in made if step.unused]
-    refuse_in_use(connection, after, wanted, gone, documents)
+    _refuse_unsound(connection, (before, after), made, entry)
     pin = _record(connection, taken, former, made, entry)
     _write_versions(connection, pin.rev, made, after)
     reindex(connection, pin.rev, before, after, skip={step.id for step in made})
     return pin
+
+
+def _refuse_unsound(
+    connection: Connection,
+    directories: tuple[Directory, Directory],
+    made: Sequence[Step],
+    entry: Entry,
+) -> None:
+    """What must hold of the whole record; the directory is given as it was, and as it will be."""
+    before, after = directories
+    documents = [(step.thing, step.after) for step in made if step.after is not None]
+    models = [document for _, document in documents]
+    gone = {(step.thing, step.id) for step in made if step.after is None}
+    refuse_dangling(connection, after, documents, gone)
+    refuse_circles(connection, after, models)
+    if entry.nature is not Nature.IMPORT:
+        # A later gazetteer is loaded as a whole; an editor then says whose the code is.
+        refuse_shared(before, after, models)
+    refuse_taken(connection, models, {id_ for _, id_ in gone})
+    # Events may go all the same: what was said of one that never should have been was said.
+    wanted = [(step.thing, step.id) for step in made if step.unused]
+    refuse_in_use(connection, after, wanted, gone, documents)
 
 
 def log(connection: Connection, entry: Entry) -> Pin:
