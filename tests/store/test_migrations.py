@@ -2,6 +2,8 @@
 
 import orjson
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, insert, inspect, select, text
 
 from app.domain.things import Thing, dump
@@ -10,6 +12,7 @@ from app.store.directory import Directories
 from app.store.migrate import downgrade, upgrade
 from app.store.sessions import Database
 from app.store.tables import versions
+from app.store.webhook_tables import metadata
 from tests.support.world import World, event, model
 
 
@@ -103,6 +106,23 @@ def test_keys_and_answers_come_and_go(database_url: str) -> None:
     assert tables() == {"drafts"}
     upgrade(database_url)
     assert tables() == {"api_keys", "answers", "drafts"}
+
+
+def test_webhooks_come_and_go_as_the_code_has_them(database_url: str) -> None:
+    """The tables of the steps are those of the code, column by column, index by index."""
+
+    def differences() -> list[str]:
+        database = Database(database_url)
+        with database.reading() as connection:
+            found = compare_metadata(MigrationContext.configure(connection), metadata)
+        database.close()
+        return [str(difference) for difference in found if "webhook" in str(difference)]
+
+    assert differences() == []
+    downgrade(database_url, "0006")
+    assert sum("add_table" in difference for difference in differences()) == 3
+    upgrade(database_url)
+    assert differences() == []
 
 
 def test_every_step_goes_down_and_up_again(database_url: str) -> None:
