@@ -24,6 +24,7 @@ _FAILURES = {
     406: "None of the forms accepted is served here",
     410: "It was withdrawn, or the token belongs to a record that was replaced",
     409: "The same request is still being answered",
+    412: "It has changed since you read it",
     413: "The body is too large",
     415: "This address does not take that kind of body",
     422: "The query cannot be read; the detail says what to do",
@@ -214,5 +215,6 @@ _TAGS = [
     {"name": "statements", "description": "What officials said, in our own words"},
     {"name": "sources", "description": "Who says so"},
     {"name": "imports", "description": "Files of events into the record"},
+    {"name": "webhooks", "description": "Messages to others about the events of a filter"},
     {"name": "operations", "description": "Whether it runs, and whether it can answer"},
 ]
