@@ -135,7 +135,7 @@ def test_an_answer_that_does_not_come_in_time_is_a_failure(
     first, second = log(hooks, hook)
     assert (first.outcome, first.status, second.outcome) == ("failed", None, "delivered")
     assert first.detail == "There was no answer within 1 s."
-    assert 900 < first.took_ms < 1_500
+    assert 900 < first.took_ms < 5_000
     assert len({received.id for received in receiver.requests}) == 1
 
 
