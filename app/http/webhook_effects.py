@@ -1,6 +1,7 @@
 """What requests about webhooks do, each in the transaction that it is given."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -29,7 +30,7 @@ from app.outbound.addresses import networks
 from app.outbound.guard import Guard
 from app.render.webhook_item import webhook_item
 from app.store import leases, outbox, webhooks
-from app.store.pins import pin
+from app.store.pins import Pin, pin
 from app.store.sessions import Connection
 from app.store.webhooks import Wanted
 
@@ -47,16 +48,25 @@ def answer(found: Any, status: int = 200, **headers: str) -> Response:
     return Response(orjson.dumps(found), status, headers, media_type=JSON)
 
 
-def shown(service: Service, connection: Connection, hook: Webhook) -> dict[str, Any]:
-    """A webhook as JSON, with its filter in words."""
-    since = places.encode(hook.standing.epoch, hook.standing.place)
-    return webhook_item(hook, since, _in_words(service, connection, hook.filter))
+def shown(
+    service: Service, connection: Connection, hooks: Iterable[Webhook]
+) -> list[dict[str, Any]]:
+    """Webhooks as JSON, with their filters in words."""
+    head = pin(connection)
+    return [
+        webhook_item(
+            hook,
+            places.encode(hook.standing.epoch, hook.standing.place),
+            _in_words(service, connection, head, hook.filter),
+        )
+        for hook in hooks
+    ]
 
 
-def _in_words(service: Service, connection: Connection, text: str) -> str | None:
+def _in_words(service: Service, connection: Connection, head: Pin, text: str) -> str | None:
     """The filter in words; None where it names what is no longer there."""
     try:
-        found = subscription(connection, service.directories, pin(connection), text)
+        found = subscription(connection, service.directories, head, text)
     except InvalidQuery:
         return None
     return describe(found.query, found.directory, found.lang)
@@ -68,11 +78,17 @@ def one(service: Service, connection: Connection, hook: Webhook, status: int = 2
     headers = {"ETag": f'"{hook.version}"', "Location": where}
     if status != 201:
         del headers["Location"]
-    return answer(shown(service, connection, hook), status, **headers)
+    (found,) = shown(service, connection, [hook])
+    return answer(found, status, **headers)
 
 
 def with_secret(request: Request, made: Response) -> Response:
-    """Adds the secret to an answer that is kept without it, or was: so none is kept twice."""
+    """Adds the secret to an answer that is kept without it, or was: so none is kept twice.
+
+    One that was voided by a redaction says so instead, and stays as it is.
+    """
+    if made.status_code >= 400:
+        return made
     service, found = service_of(request), orjson.loads(bytes(made.body))
     with service.database.reading() as connection:
         seed = webhooks.get(connection, found["id"]).seed

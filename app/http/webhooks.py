@@ -52,7 +52,7 @@ def list_webhooks(request: Request) -> Response:
     service = effects.service_of(request)
     raw.read(request.scope["query_string"], {})
     with service.database.reading() as connection:
-        items = [effects.shown(service, connection, h) for h in webhooks.listed(connection)]
+        items = effects.shown(service, connection, webhooks.listed(connection))
     return effects.answer({"items": items})
 
 

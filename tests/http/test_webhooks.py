@@ -8,11 +8,14 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from app.domain.change import Nature
 from app.domain.things import Thing
 from app.store import ledger
 from app.store.beside import answers
+from app.store.redact import redact
 from app.store.webhook_tables import webhooks
 from tests.support.desk import KEY, PATH, URL, Desk, opened
+from tests.support.selects import counted
 from tests.support.world import actor, event
 
 
@@ -203,6 +206,35 @@ def hold_to_once(desk: Desk, name: str) -> None:
         kept = connection.scalars(select(answers.c.body)).all()
     assert len(kept) == 1
     assert first.json()["secret"].encode() not in bytes(kept[0])
+
+
+def test_an_answer_that_a_redaction_voided_says_so(desk: Desk) -> None:
+    world = desk.world
+    world.put(Thing.EVENT, event(1))
+    said = {"url": URL, "filter": "id=ev_00000001"}
+    asked: dict[str, Any] = {"json": said, "headers": {"Idempotency-Key": "once"}}
+    assert desk.ask("POST", **asked).status_code == 201
+    with world.database.writing() as connection:
+        why = ledger.Entry("a test", Nature.CORRECTION, "the law")
+        redact(connection, world.directories, (Thing.EVENT, "ev_00000001"), ["title"], why)
+
+    again = desk.ask("POST", **asked)
+    assert (again.status_code, again.json()["code"]) == (410, "gone")
+    assert "whsec_" not in again.text
+
+
+def test_a_list_of_many_takes_no_more_questions_than_one_of_few(desk: Desk) -> None:
+    def questions() -> int:
+        with counted(desk.app) as made:
+            assert desk.ask("GET").status_code == 200
+        return len(made)
+
+    desk.make(filter="actor=RU")
+    one = questions()
+    for _ in range(2):
+        desk.make(filter="actor=france&forum=council")
+
+    assert (len(desk.ask("GET").json()["items"]), questions()) == (3, one)
 
 
 def test_under_a_key_the_database_has_no_secret(keyed: Desk) -> None:
