@@ -24,11 +24,13 @@ class Message:
     """One message: what it is about, its bytes, and what follows of its delivery.
 
     `then` is how far the webhook has been told with it; None for a letter, which stands beside the
-    order. A letter whose matter the record no longer tells has no body.
+    order. A letter whose matter the record no longer tells has no body. `epoch` is that in which
+    it was read: in another one, it may say what has been blanked since.
     """
 
     letter: Letter
     body: bytes | None
+    epoch: str
     then: Standing | None = None
 
 
@@ -46,7 +48,7 @@ def batch(connection: Connection, means: Means, webhook: Webhook, now: datetime)
     InvalidQuery where the filter of the webhook names what is no longer there.
     """
     reading = _Reading(connection, means, webhook)
-    letters = [reading.letter(found) for found in outbox.due(connection, webhook.id, now)]
+    letters = [reading.letter(found) for found in outbox.due(connection, webhook, now)]
     if webhook.stopped is not None or webhook.due_at > now:
         return Batch(letters, webhook.standing)
     told = reading.told()
@@ -72,19 +74,21 @@ class _Reading:
         found = feed.page(self._touches, asked.query, standing.place, self._means.pace.batch)
         bodies = self._bodies(found.entries, asked)
         messages = [
-            Message(self._about(entry), body, Standing(head.epoch, place))
+            Message(self._about(entry), body, head.epoch, Standing(head.epoch, place))
             for entry, body, place in zip(found.entries, bodies, _places(found), strict=True)
         ]
         return Batch(messages, Standing(head.epoch, found.place))
 
     def letter(self, found: Letter) -> Message:
         """A letter with its body, made anew: what was blanked since is not sent."""
+        return Message(found, self._body(found), self._pin.epoch)
+
+    def _body(self, found: Letter) -> bytes | None:
         if found.kind is Kind.PING:
-            data = {"webhook": self._webhook.id}
-            return Message(found, message(found.kind, found.made_at, data))
+            return message(found.kind, found.made_at, {"webhook": self._webhook.id})
         if found.kind is Kind.REPLACED:
-            return Message(found, self._replacement(found.made_at))
-        return Message(found, self._again(found))
+            return self._replacement(found.made_at)
+        return self._again(found)
 
     def _again(self, found: Letter) -> bytes | None:
         """What the commit did under the filter of then; None where that is told no more."""
@@ -119,13 +123,17 @@ class _Reading:
         return subscription(self._connection, self._means.directories, self._pin, text)
 
     def _replaced(self) -> Batch:
-        """Before anything of another epoch: what the subscriber holds may not be so any more."""
+        """Before anything of another epoch: what the subscriber holds may not be so any more.
+
+        Its place stays, in the middle of a commit too: who only waits for what is new misses none.
+        """
         hook, head = self._webhook, self._pin
-        then = Standing(head.epoch, Place(min(hook.standing.place.rev, head.rev)))
+        place = hook.standing.place
+        then = Standing(head.epoch, place if place.rev <= head.rev else Place(head.rev))
         id_ = message_id(hook.id, Kind.REPLACED, head.epoch)
         letter = Letter(hook.id, id_, Kind.REPLACED, hook.filter, head.rev, None, head.at)
         about = letter._replace(attempts=hook.attempts)
-        return Batch([Message(about, self._replacement(head.at), then)], then)
+        return Batch([Message(about, self._replacement(head.at), head.epoch, then)], then)
 
     def _replacement(self, at: datetime) -> bytes:
         asked = "&".join(filter(None, ("since=0", self._webhook.filter)))

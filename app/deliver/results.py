@@ -11,7 +11,7 @@ from app.domain.letters import Attempt, Letter, Outcome
 from app.domain.webhook import Kind, Standing, Stop, Webhook
 from app.store import attempts, leases, outbox
 from app.store.leases import Lease
-from app.store.pins import micros
+from app.store.pins import micros, pin
 from app.store.sessions import Connection
 from app.store.webhooks import stands
 
@@ -28,22 +28,25 @@ class Results:
 
     def keep(self, connection: Connection, message: Message, sent: Sent) -> bool:
         """Notes an attempt; whether the next message may follow."""
-        now = leases.now(connection)
-        hook = self._write(connection, now, {})
+        hook = self._write(connection, leases.now(connection), {})
         if hook is None:
             return False
-        # Its owner has changed it since the messages were made: they are made anew.
+        # Its owner has changed it since the messages were made: they are made anew, and what the
+        # former address answered is no reason to wait or to stop.
         same = hook.version == self._lease.webhook.version
+        gone = same and sent.status == HTTPStatus.GONE
+        if gone:
+            why = {"stopped": hook.stopped or Stop.GONE}
+            self._write(connection, leases.now(connection), why)
         if message.then is None:
-            self._letter(connection, message.letter, sent, now)
-            return same
-        tried = message.letter._replace(attempts=hook.attempts)
-        if sent.taken:
-            self._note(connection, tried, sent, Outcome.DELIVERED)
-            self._write(connection, now, _delivered(message.then, now))
-            return same
-        self._failed(connection, hook, tried, message.then, sent)
-        return False
+            self._letter(connection, message.letter, sent)
+        elif same or sent.taken:
+            self._next(connection, hook, message.letter, message.then, sent)
+        else:
+            self._note(connection, message.letter, sent, Outcome.FAILED)
+        follows = same and not gone and (sent.taken or message.then is None)
+        # In another epoch, what follows may say what has been redacted: it is read anew.
+        return follows and pin(connection).epoch == message.epoch
 
     def drop(self, connection: Connection, letter: Letter) -> None:
         """Notes that a letter is about what the record no longer tells, and removes it."""
@@ -68,6 +71,17 @@ class Results:
         """Ends the lease."""
         leases.release(connection, self._lease)
 
+    def _next(
+        self, connection: Connection, hook: Webhook, letter: Letter, then: Standing, sent: Sent
+    ) -> None:
+        tried = letter._replace(attempts=hook.attempts)
+        if not sent.taken:
+            return self._failed(connection, hook, tried, then, sent)
+        self._note(connection, tried, sent, Outcome.DELIVERED)
+        now = leases.now(connection)
+        self._write(connection, now, _delivered(then, now))
+        return None
+
     def _failed(
         self, connection: Connection, hook: Webhook, tried: Letter, then: Standing, sent: Sent
     ) -> None:
@@ -77,7 +91,7 @@ class Results:
         values: dict[str, Any] = {"attempts": made, "failing_since": micros(since)}
         outcome = Outcome.FAILED
         if sent.status == HTTPStatus.GONE:
-            values |= {"attempts": 0, "stopped": Stop.GONE}
+            values |= {"attempts": 0}
         elif now - since >= self._means.schedule.given_up_after:
             values |= {"attempts": 0, "stopped": Stop.FAILING}
         elif wait is not None:
@@ -90,14 +104,16 @@ class Results:
         self._note(connection, tried, sent, outcome)
         self._write(connection, now, values)
 
-    def _letter(self, connection: Connection, letter: Letter, sent: Sent, now: datetime) -> None:
+    def _letter(self, connection: Connection, letter: Letter, sent: Sent) -> None:
         if sent.taken or letter.kind is Kind.PING:
             outbox.done(connection, letter)
             self._note(connection, letter, sent, _OUTCOMES[sent.taken])
             return
         tried = letter._replace(attempts=letter.attempts + 1, detail=sent.detail)
-        wait = self._means.schedule.wait(tried.attempts, sent.after)
-        outbox.tried(connection, tried, None if wait is None else now + wait)
+        gone = sent.status == HTTPStatus.GONE
+        wait = None if gone else self._means.schedule.wait(tried.attempts, sent.after)
+        due = None if wait is None else leases.now(connection) + wait
+        outbox.tried(connection, tried, due)
         self._note(connection, letter, sent, Outcome.DEAD if wait is None else Outcome.FAILED)
 
     def _note(self, connection: Connection, letter: Letter, sent: Sent, outcome: Outcome) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from app.domain.webhook import Stop, Webhook
+from app.domain.webhook import Kind, Stop, Webhook
 from app.store.pins import instant, micros
 from app.store.tables import ledger
 from app.store.webhook_tables import webhook_messages, webhooks
@@ -90,6 +90,8 @@ def _is_behind(at: datetime) -> ColumnElement[bool]:
 
 def _has_letters(at: datetime) -> ColumnElement[bool]:
     due = ~_messages.dead & (_messages.due_at <= micros(at))
-    # Without the key of its secret a letter cannot be signed, however often it is looked at.
-    signed = or_(_hooks.stopped.is_(None), _hooks.stopped != Stop.KEY)
-    return signed & exists().where(_messages.webhook == _hooks.id, due)
+    # A ping tries the receiver of one that is stopped; but without the key of its secret nothing
+    # can be signed, however often it is looked at.
+    tries = (_messages.kind == Kind.PING) & (_hooks.stopped != Stop.KEY)
+    sent = or_(_hooks.stopped.is_(None), tries)
+    return exists().where(_messages.webhook == _hooks.id, due, sent)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from app.domain.letters import Letter
-from app.domain.webhook import Kind
+from app.domain.webhook import Kind, Webhook
 from app.errors import NotFound
 from app.store.pins import instant, micros
 from app.store.webhook_tables import webhook_messages
@@ -21,9 +21,11 @@ def put(connection: Connection, letter: Letter, due: datetime, *, dead: bool) ->
     connection.execute(insert(webhook_messages).values(**values, dead=dead))
 
 
-def due(connection: Connection, webhook: str, now: datetime) -> list[Letter]:
-    """Those to be sent, the longest due first."""
-    wanted = _is_due(now) & (_messages.webhook == webhook)
+def due(connection: Connection, webhook: Webhook, now: datetime) -> list[Letter]:
+    """Those to be sent, the longest due first: pings alone where the webhook is stopped."""
+    wanted = _is_due(now) & (_messages.webhook == webhook.id)
+    if webhook.stopped is not None:
+        wanted &= _messages.kind == Kind.PING
     order = (
         select(webhook_messages)
         .where(wanted)
