@@ -1,7 +1,10 @@
 """Messages tell what the ledger says, in its order, until they are taken."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+
+import httpx
 
 from app.domain.query import EventQuery
 from app.domain.things import Thing
@@ -110,6 +113,10 @@ def test_a_redirect_is_not_followed(world: World, hooks: Hooks, receiver: Receiv
         with delivering(world.url):
             receiver.wait_for(lambda: len(receiver.requests) >= 2)
         assert other.requests == []
+        # The control: a client that follows it.
+        with suppress(httpx.HTTPError):
+            httpx.post(receiver.url, headers={"webhook-id": "msg_1"}, follow_redirects=True)
+        assert len(other.requests) == 1
 
 
 def test_the_receiver_may_ask_for_time(world: World, hooks: Hooks, receiver: Receiver) -> None:

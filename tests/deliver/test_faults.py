@@ -3,45 +3,29 @@
 Each has a control without what guards it, which must fail.
 """
 
-import os
 import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from pathlib import Path
+from datetime import datetime, timedelta
+from typing import Any
 
-import httpx
 import pytest
-from sqlalchemy import select, true
+from sqlalchemy import Connection, true, update
 
 from app.domain.things import Thing
+from app.domain.webhook import Webhook
 from app.outbound.client import Limits
 from app.store import leases
-from app.store.sessions import Database
+from app.store.pins import micros
 from app.store.webhook_tables import webhooks
+from app.store.webhooks import webhook
 from tests.deliver.faults import Arrived, Unsteady, fire_and_forget, mortal, wanted, write
+from tests.deliver.told import free_port, held
 from tests.support.delivering import LEASE, QUICK, Hooks, delivering, process
 from tests.support.receiver import Received, Receiver, receiving
 from tests.support.world import World, event
-
-PROGRAM = str(Path(sys.executable).with_name("pourparlers"))
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as made:
-        port: int = made.getsockname()[1]
-        return port
-
-
-def held(database: Database) -> list[str]:
-    """The webhooks for which somebody holds a lease."""
-    with database.reading() as connection:
-        wanted_ = select(webhooks.c.id).where(webhooks.c.lease.is_not(None))
-        return list(connection.scalars(wanted_))
 
 
 def test_a_receiver_that_was_down_gets_everything_in_order(world: World, hooks: Hooks) -> None:
@@ -140,6 +124,46 @@ def test_a_deliverer_that_was_halted_has_no_word_any_more(world: World, hooks: H
     assert counts == [2, 1, 1]
 
 
+def sent_by_one_that_lost_its_lease(world: World, hooks: Hooks, receiver: Receiver) -> list[int]:
+    """How often each of three came, where the first sender waits until another has sent all."""
+
+    def waits_first(_received: Received) -> int:
+        if len(receiver.requests) == 1:
+            receiver.wait_for(lambda: len(receiver.taken) == 3)
+        return 204
+
+    receiver.doing = waits_first
+    pace = replace(QUICK, lease=timedelta(seconds=1), limits=Limits(20))
+    hooks.add(receiver.url)
+    world.put(Thing.EVENT, *map(event, range(1, 4)))
+    with delivering(world.url, pace=pace), delivering(world.url, pace=pace):
+        receiver.wait_for(lambda: len(receiver.taken) >= 4)
+        time.sleep(0.5)
+    assert receiver.told == wanted(world.url)
+    return [sum(r.id == id_ for r in receiver.requests) for id_ in receiver.ids]
+
+
+def test_who_lost_its_lease_has_no_word(world: World, hooks: Hooks, receiver: Receiver) -> None:
+    assert sent_by_one_that_lost_its_lease(world, hooks, receiver) == [2, 1, 1]
+
+
+def test_it_would_have_and_send_all_again(
+    world: World, hooks: Hooks, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: nobody looks whose lease it is."""
+
+    def anybodys(
+        connection: Connection, lease: leases.Lease, until: datetime, values: dict[str, Any]
+    ) -> Webhook | None:
+        with_it = webhooks.c.id == lease.webhook.id
+        changed = update(webhooks).where(with_it).values(leased_until=micros(until), **values)
+        return webhook(connection.execute(changed.returning(webhooks)).one())
+
+    monkeypatch.setattr(leases, "kept", anybodys)
+
+    assert sent_by_one_that_lost_its_lease(world, hooks, receiver) == [2, 2, 2]
+
+
 def brief(_received: Received) -> int:
     time.sleep(0.02)
     return 204
@@ -202,97 +226,3 @@ def test_an_unsteady_receiver_without_an_outbox_loses_some(world: World) -> None
 
     assert found.skipped > 0
     assert found.out_of_order > 0
-
-
-@pytest.fixture
-def environment(tmp_path: Path, world: World) -> dict[str, str]:
-    (tmp_path / "cwd").mkdir()
-    return os.environ | {
-        "POURPARLERS_DATABASE_URL": world.url,
-        "POURPARLERS_OUTBOUND_NETWORKS": "127.0.0.0/8",
-    }
-
-
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
-def test_the_command_ends_cleanly(
-    world: World, hooks: Hooks, environment: dict[str, str], tmp_path: Path, told: signal.Signals
-) -> None:
-    """What is on its way arrives and is noted; nothing new is begun, no lease is held."""
-
-    def while_told(_received: Received) -> int:
-        time.sleep(0.5)
-        return 204
-
-    with receiving(while_told) as receiver:
-        hook = hooks.add(receiver.url)
-        world.put(Thing.EVENT, event(1), event(2))
-        with subprocess.Popen(
-            [PROGRAM, "deliver"],
-            env=environment,
-            cwd=tmp_path / "cwd",
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as made:
-            receiver.wait_for(lambda: len(receiver.requests) == 1)
-            made.send_signal(told)
-            _, said = made.communicate(timeout=10)
-
-    assert (made.returncode, said) == (0, "")
-    assert (len(receiver.requests), len(receiver.taken)) == (1, 1)
-    assert held(world.database) == []
-    last = hooks.get(hook).standing.place.last
-    assert last is not None
-    assert last.id == "ev_00000001"
-
-
-@pytest.fixture
-def server(
-    request: pytest.FixtureRequest, environment: dict[str, str], tmp_path: Path
-) -> Iterator[None]:
-    port = free_port()
-    more = {"PORT": str(port), "WORKERS": "2", "DELIVER": request.param}
-    environment |= {f"POURPARLERS_{name}": value for name, value in more.items()}
-    with subprocess.Popen(
-        [PROGRAM, "serve"], env=environment, cwd=tmp_path / "cwd", stderr=subprocess.DEVNULL
-    ) as made:
-        until = time.monotonic() + 20
-        while not answers(f"http://127.0.0.1:{port}/live"):
-            assert time.monotonic() < until
-            time.sleep(0.1)
-        yield
-        made.send_signal(signal.SIGTERM)
-        made.wait(20)
-
-
-def answers(url: str) -> bool:
-    with suppress(httpx.HTTPError):
-        return httpx.get(url).is_success
-    return False
-
-
-@pytest.mark.parametrize("server", ["true"], indirect=True)
-@pytest.mark.usefixtures("server")
-def test_serve_delivers_by_one_of_its_workers(
-    world: World, hooks: Hooks, receiver: Receiver
-) -> None:
-    receiver.doing = brief
-    hooks.add(receiver.url)
-    write(world.url, writers=2, commits=10)
-    receiver.wait_for(lambda: len(receiver.taken) >= 20)
-
-    assert receiver.told == wanted(world.url)
-    assert receiver.together == []
-    assert len(receiver.requests) == 20
-
-
-@pytest.mark.parametrize("server", ["false"], indirect=True)
-@pytest.mark.usefixtures("server")
-def test_serve_leaves_it_to_others_where_told(
-    world: World, hooks: Hooks, receiver: Receiver
-) -> None:
-    hooks.add(receiver.url)
-    world.put(Thing.EVENT, event(1))
-    time.sleep(2)
-    assert receiver.requests == []
-    with delivering(world.url):
-        receiver.wait_for(lambda: len(receiver.taken) == 1)

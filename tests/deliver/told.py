@@ -1,11 +1,16 @@
 """What came of the messages of a webhook, and receivers that fail at first."""
 
+import socket
 import time
+
+from sqlalchemy import select
 
 from app.domain.letters import Attempt, Letter
 from app.domain.webhook import Webhook
 from app.store import attempts, outbox
 from app.store.pins import pin
+from app.store.sessions import Database
+from app.store.webhook_tables import webhooks
 from tests.support.delivering import Hooks
 from tests.support.receiver import Received
 from tests.support.world import World
@@ -25,6 +30,19 @@ def dead(hooks: Hooks, hook: Webhook) -> list[Letter]:
 def head(world: World) -> int:
     with world.database.reading() as connection:
         return pin(connection).rev
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as made:
+        port: int = made.getsockname()[1]
+        return port
+
+
+def held(database: Database) -> list[str]:
+    """The webhooks for which somebody holds a lease."""
+    with database.reading() as connection:
+        wanted_ = select(webhooks.c.id).where(webhooks.c.lease.is_not(None))
+        return list(connection.scalars(wanted_))
 
 
 def late() -> int:
