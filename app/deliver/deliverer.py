@@ -8,6 +8,7 @@ threads; requests share the event loop, so that one that is slow delays no other
 import logging
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -20,7 +21,7 @@ from app.deliver.batch import Batch, batch
 from app.deliver.means import Means
 from app.deliver.results import Results
 from app.domain.webhook import Stop
-from app.errors import AppError, InvalidQuery
+from app.errors import AppError, InvalidQuery, Unavailable
 from app.outbound.client import Outbound, outbound
 from app.store import leases
 from app.store.leases import Lease
@@ -30,6 +31,9 @@ log = logging.getLogger("pourparlers")
 T = TypeVar("T")
 # Threads that ask the database; those of requests to our own interface are others.
 _THREADS = 4
+# How often what came of an attempt is written, until it is: SQLite waits ten seconds each time,
+# and a lease lasts longer than all of them.
+_TRIES = 3
 
 
 class Deliverer:
@@ -131,10 +135,15 @@ class Deliverer:
             return batch(connection, self._means, lease.webhook, leases.now(connection))
 
     async def _write(self, write: Callable[..., T], *values: Any) -> T:
+        """In a transaction, tried again where SQLite is busy: what is not noted is sent again."""
+
         def written() -> T:
             with self._means.database.writing() as connection:
                 return write(connection, *values)
 
+        for _ in range(_TRIES - 1):
+            with suppress(Unavailable):
+                return await self._in_thread(written)
         return await self._in_thread(written)
 
     async def _in_thread(self, work: Callable[..., T], *values: Any) -> T:

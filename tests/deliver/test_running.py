@@ -6,16 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
-import httpx
 import pytest
 
 from app.domain.things import Thing
 from tests.deliver.faults import wanted, write
-from tests.deliver.told import free_port, held
+from tests.deliver.told import held
 from tests.support.delivering import Hooks, delivering
+from tests.support.process import started
 from tests.support.receiver import Received, Receiver, receiving
 from tests.support.world import World, event
 
@@ -56,9 +55,12 @@ def test_the_command_ends_cleanly(
             stderr=subprocess.PIPE,
             text=True,
         ) as made:
-            receiver.wait_for(lambda: len(receiver.requests) == 1)
-            made.send_signal(told)
-            _, said = made.communicate(timeout=10)
+            try:
+                receiver.wait_for(lambda: len(receiver.requests) == 1)
+                made.send_signal(told)
+                _, said = made.communicate(timeout=20)
+            finally:
+                made.kill()
 
     assert (made.returncode, said) == (0, "")
     assert (len(receiver.requests), len(receiver.taken)) == (1, 1)
@@ -69,28 +71,11 @@ def test_the_command_ends_cleanly(
 
 
 @pytest.fixture
-def server(
-    request: pytest.FixtureRequest, environment: dict[str, str], tmp_path: Path
-) -> Iterator[None]:
-    port = free_port()
-    more = {"PORT": str(port), "WORKERS": "2", "DELIVER": request.param}
-    environment |= {f"POURPARLERS_{name}": value for name, value in more.items()}
-    with subprocess.Popen(
-        [PROGRAM, "serve"], env=environment, cwd=tmp_path / "cwd", stderr=subprocess.DEVNULL
-    ) as made:
-        until = time.monotonic() + 20
-        while not answers(f"http://127.0.0.1:{port}/live"):
-            assert time.monotonic() < until
-            time.sleep(0.1)
+def server(request: pytest.FixtureRequest, world: World) -> Iterator[None]:
+    """Two processes that answer, and deliver unless told not to."""
+    more = {"DELIVER": request.param, "OUTBOUND_NETWORKS": "127.0.0.0/8"}
+    with started(world.url, workers=2, **more):
         yield
-        made.send_signal(signal.SIGTERM)
-        made.wait(20)
-
-
-def answers(url: str) -> bool:
-    with suppress(httpx.HTTPError):
-        return httpx.get(url).is_success
-    return False
 
 
 @pytest.mark.parametrize("server", ["true"], indirect=True)
