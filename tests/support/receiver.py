@@ -57,6 +57,12 @@ class Receiver:
         found = [first[id_].message["data"] for id_ in self.ids]
         return [(data["rev"], data["id"]) for data in found if "effect" in data]
 
+    @property
+    def last(self) -> tuple[int, str]:
+        """The revision and the event that were taken last."""
+        data = self.taken[-1].message["data"] if self.taken else {}
+        return (data.get("rev", 0), data.get("id", ""))
+
     def wait_for(self, what: Callable[[], bool], seconds: float = 20) -> None:
         """Until it is so; fails where it is not in time."""
         until = time.monotonic() + seconds
@@ -82,6 +88,13 @@ class Receiver:
         return status, headers
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Whoever sent was killed, which is meant here."""
+
+
 @contextmanager
 def receiving(doing: Doing = lambda _: 204, port: int = 0) -> Iterator[Receiver]:
     """A receiver for as long as the block lasts."""
@@ -105,8 +118,7 @@ def receiving(doing: Doing = lambda _: 204, port: int = 0) -> Iterator[Receiver]
         def log_message(self, *_: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as server:
-        server.daemon_threads = True
+    with _Server(("127.0.0.1", port), Handler) as server:
         receiver.url = f"http://127.0.0.1:{server.server_port}/hook"
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
