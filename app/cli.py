@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+import anyio
 import click
 import orjson
 import uvicorn
 
 from app import __version__
 from app.cli_keys import keys
+from app.deliver.means import means
+from app.deliver.running import until_told
 from app.domain.change import Nature
 from app.domain.things import Thing
 from app.errors import AppError
@@ -89,6 +92,13 @@ def serve() -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=10,
     )
+
+
+@commands.command()
+def deliver() -> None:
+    """Send the messages of webhooks until interrupted, where `serve` does not."""
+    with _database() as (settings, database):
+        anyio.run(until_told, means(settings, database, Directories()))
 
 
 @commands.command()

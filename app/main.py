@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from fastapi import FastAPI
 
 from app import __version__
+from app.deliver.means import means
+from app.deliver.running import beside
 from app.http import (
     changes,
     counts,
@@ -34,6 +36,7 @@ from app.http import (
     straight,
     stream,
     things,
+    webhooks,
     widget,
 )
 from app.http.hub import Hub
@@ -61,6 +64,7 @@ _ROUTERS = (
     *edits.routers(),
     drafts.router,
     imports.router,
+    webhooks.router,
     health.router,
     docs.router,
     static.router,
@@ -70,6 +74,12 @@ _ROUTERS = (
     oembed.router,
     embedding.router,
 )
+
+
+def _delivering(service: Service) -> AbstractAsyncContextManager[None]:
+    if not service.settings.deliver:
+        return nullcontext()
+    return beside(means(service.settings, service.database, service.directories))
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -84,7 +94,8 @@ def create_app(settings: Settings) -> FastAPI:
             migrate.check(connection)
         loop = asyncio.get_running_loop()
         with on_leaving(lambda: loop.call_soon_threadsafe(hub.close)):
-            yield
+            async with _delivering(service):
+                yield
         hub.close()
         service.close()
 

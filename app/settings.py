@@ -12,6 +12,7 @@ PREFIX = "POURPARLERS_"
 # Printable ASCII but what would begin another directive or another header.
 _SOURCES = re.compile(r"[!-+\x2d-:<-~]+( [!-+\x2d-:<-~]+)*")
 _DATABASES = ("sqlite", "postgresql")
+_SHORTEST_KEY = 32
 # A server that listens on every interface is not found under that address.
 _EVERY_INTERFACE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104
 
@@ -63,10 +64,30 @@ class Settings(BaseSettings):
         description="Whose pages may frame /embed: origins with spaces between, or * for all.",
     )
 
+    deliver: bool = Field(
+        default=True, description="Whether `serve` also sends the messages of webhooks."
+    )
+    webhook_key: str = Field(
+        default="none",
+        repr=False,
+        description="A long text at random, without which a copy of the database cannot sign.",
+    )
     outbound_networks: str = Field(
         default="none",
         description="Networks that may be sent to beside the public internet, spaces between.",
     )
+
+    @property
+    def signing_key(self) -> str | None:
+        """The key under which secrets of webhooks are made; None where there is none."""
+        return None if self.webhook_key == "none" else self.webhook_key
+
+    @field_validator("webhook_key")
+    @classmethod
+    def _key_is_long(cls, key: str) -> str:
+        if key != "none" and len(key) < _SHORTEST_KEY:
+            raise ValueError(f"give {_SHORTEST_KEY} characters at random or more, or none")
+        return key
 
     @field_validator("outbound_networks")
     @classmethod

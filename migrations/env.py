@@ -5,7 +5,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
 from app.settings import Settings
-from app.store.beside import metadata  # With those of the record.
+from app.store.webhook_tables import metadata  # Those of the record, and their own.
 
 
 def database_url() -> str:

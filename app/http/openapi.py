@@ -217,5 +217,6 @@ _TAGS = [
     {"name": "statements", "description": "What officials said, in our own words"},
     {"name": "sources", "description": "Who says so"},
     {"name": "imports", "description": "Files of events into the record"},
+    {"name": "webhooks", "description": "Messages to others about the events of a filter"},
     {"name": "operations", "description": "Whether it runs, and whether it can answer"},
 ]

@@ -41,6 +41,7 @@ from app.http.shape_parts import (
     WhenShape,
 )
 from app.http.shape_tables import CoverageShape, EventCounts, EventSlips, QueryInWords
+from app.http.webhook_shapes import DeadLetterList, DeliveryList, Queued, Webhook, WebhookList
 
 
 class Event(Shape):
@@ -259,7 +260,8 @@ PUBLIC: dict[str, type[Shape]] = {
     for shape in (
         Event, EventPage, EventHistory, EventCounts, EventSlips, EventDiff, ChangePage, Actor,
         ActorPage, Forum, ForumPage, Topic, TopicPage, Statement, StatementPage, Source,
-        SourcePage, Oembed, Problem, ImportReport, Commit, Draft, DraftPage,
+        SourcePage, Oembed, Problem, ImportReport, Commit, Draft, DraftPage, DeadLetterList,
+        DeliveryList, Queued, Webhook, WebhookList,
     )
 }  # fmt: skip
 

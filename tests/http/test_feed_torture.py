@@ -6,7 +6,7 @@ from tests.torture.feed import Scale, naive, trial
 def test_nothing_is_skipped_repeated_or_out_of_order_while_sixteen_write(database_url: str) -> None:
     found = trial(database_url, Scale(commits=2_000, workers=1))
 
-    assert len(found) == 8
+    assert len(found) == 9
     assert [reader for reader in found if not reader.sound] == []
     assert {reader.entries for reader in found} == {2_017, 2_001}
 

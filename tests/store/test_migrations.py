@@ -2,6 +2,8 @@
 
 import orjson
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, insert, inspect, select, text
 
 from app.domain.things import Thing, dump
@@ -11,6 +13,7 @@ from app.store.ledger import Merge
 from app.store.migrate import downgrade, upgrade
 from app.store.sessions import Database
 from app.store.tables import versions
+from app.store.webhook_tables import metadata
 from tests.support.world import World, event, model
 
 
@@ -121,6 +124,23 @@ def test_what_was_merged_is_withdrawn_in_the_release_before(database_url: str) -
     assert (states, "merges" in tables) == (["live", "retracted"], False)
     assert check(world.database, world.directories) == []
     world.close()
+
+
+def test_webhooks_come_and_go_as_the_code_has_them(database_url: str) -> None:
+    """The tables of the steps are those of the code, column by column, index by index."""
+
+    def differences() -> list[str]:
+        database = Database(database_url)
+        with database.reading() as connection:
+            found = compare_metadata(MigrationContext.configure(connection), metadata)
+        database.close()
+        return [str(difference) for difference in found if "webhook" in str(difference)]
+
+    assert differences() == []
+    downgrade(database_url, "0007")
+    assert sum("add_table" in difference for difference in differences()) == 3
+    upgrade(database_url)
+    assert differences() == []
 
 
 def test_every_step_goes_down_and_up_again(database_url: str) -> None:

@@ -16,12 +16,15 @@ SERVE = "from app.cli import main; main()"
 
 @contextmanager
 def started(
-    database_url: str, program: str = SERVE, workers: int = 1
+    database_url: str, program: str = SERVE, workers: int = 1, **more: str
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Its address and its process, which is killed at the end if it has not ended."""
+    """Its address and its process, which is killed at the end if it has not ended.
+
+    `more` are settings, by their names without the prefix: `OUTBOUND_NETWORKS="127.0.0.0/8"`.
+    """
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    given = {"DATABASE_URL": database_url, "PORT": str(port), "WORKERS": str(workers)}
+    given = {"DATABASE_URL": database_url, "PORT": str(port), "WORKERS": str(workers), **more}
     environment = {**os.environ, **{f"POURPARLERS_{name}": text for name, text in given.items()}}
     server = subprocess.Popen(
         [sys.executable, "-c", program, "serve"],

@@ -1,5 +1,7 @@
 """Sixteen writers against readers of the feed: nothing skipped, repeated or out of order.
 
+Some ask again and again, some listen to streams, one is told as a webhook by the same server.
+
 Beside them the naive cursor, `id > last seen` over a sequence, which skips some.
 """
 
@@ -32,8 +34,10 @@ from app.domain.things import Thing
 from app.errors import Unavailable
 from app.store import feed, migrate
 from app.store.sessions import Database
+from tests.support.delivering import Hooks
 from tests.support.postgres import running
 from tests.support.process import started
+from tests.support.receiver import receiving
 from tests.support.sse import changes
 from tests.support.world import World, event
 
@@ -51,6 +55,7 @@ class Scale:
     writers: int = 16
     pollers: int = 4
     streams: int = 4
+    receivers: int = 1
     workers: int = 2
 
 
@@ -102,17 +107,17 @@ def trial(url: str, scale: Scale) -> list[Found]:
     world.begin()
     world.put(Thing.EVENT, *(event(n) for n in range(scale.writers)))
     filters = ("", "&status=held")
-    with started(url, workers=scale.workers) as (base, _), ThreadPoolExecutor(64) as threads:
+    with serving(url, scale) as base, ThreadPoolExecutor(64) as threads:
         readers: list[tuple[str, str, Future[Seen]]] = []
-        for number in range(max(scale.pollers, scale.streams)):
-            asked = filters[number % 2]
-            for name, read, count in (
-                ("poller", poll, scale.pollers),
-                ("stream", stream, scale.streams),
-            ):
-                if number < count:
-                    label = f"{name} {number} {asked}"
-                    readers.append((label, asked, threads.submit(read, base, asked, number)))
+        for name, read, count in (
+            ("poller", poll, scale.pollers),
+            ("stream", stream, scale.streams),
+            ("receiver", partial(told, Hooks(world.database)), scale.receivers),
+        ):
+            for number in range(count):
+                asked = filters[number % 2]
+                label = f"{name} {number} {asked}"
+                readers.append((label, asked, threads.submit(read, base, asked, number)))
         share = scale.commits // scale.writers
         writing = [threads.submit(write, url, n, share) for n in range(scale.writers)]
         try:
@@ -125,6 +130,13 @@ def trial(url: str, scale: Scale) -> list[Found]:
         found = [compared(name, future.result(), there[asked]) for name, asked, future in readers]
     world.close()
     return found
+
+
+@contextmanager
+def serving(url: str, scale: Scale) -> Iterator[str]:
+    """A server of several processes, which also sends to receivers on this machine."""
+    with started(url, workers=scale.workers, OUTBOUND_NETWORKS="127.0.0.0/8") as (base, _):
+        yield base
 
 
 def write(url: str, number: int, count: int) -> None:
@@ -182,6 +194,16 @@ def stream(base: str, asked: str, number: int) -> Seen:
                 if seen[-1][1] == LAST:
                     break
     return seen
+
+
+def told(hooks: Hooks, _base: str, asked: str, number: int) -> Seen:
+    """Receives as a webhook, failing a few times; what came again under its id counts once."""
+    with receiving() as receiver:
+        # Each failure is a wait of five seconds, during which the others write.
+        receiver.doing = lambda _: 500 if len(receiver.requests) % 900 == 10 * number + 5 else 204
+        patient(partial(hooks.add, receiver.url, asked.removeprefix("&"), since=0))
+        receiver.wait_for(lambda: receiver.last[1] == LAST, 3600)
+        return receiver.told
 
 
 def truth(world: World, asked: str) -> Seen:

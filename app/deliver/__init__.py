@@ -1,0 +1,1 @@
+"""What is told to those who asked: messages to webhooks, read from the ledger."""
