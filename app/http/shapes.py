@@ -149,6 +149,19 @@ class ChangePage(Shape):
     query: QueryInWords | None
 
 
+class SpanDigest(Shape):
+    rev: int
+    digest: str
+
+
+class LedgerDigest(Shape):
+    epoch: str
+    rev: int
+    at: datetime
+    digest: str
+    spans: list[SpanDigest]
+
+
 class _Named(Shape):
     id: str
     version: int
@@ -256,9 +269,9 @@ class Problem(Shape):
 PUBLIC: dict[str, type[Shape]] = {
     shape.__name__: shape
     for shape in (
-        Event, EventPage, EventHistory, EventCounts, EventSlips, EventDiff, ChangePage, Actor,
-        ActorPage, Forum, ForumPage, Topic, TopicPage, Statement, StatementPage, Source,
-        SourcePage, Oembed, Problem, ImportReport,
+        Event, EventPage, EventHistory, EventCounts, EventSlips, EventDiff, ChangePage,
+        LedgerDigest, Actor, ActorPage, Forum, ForumPage, Topic, TopicPage, Statement,
+        StatementPage, Source, SourcePage, Oembed, Problem, ImportReport,
     )
 }  # fmt: skip
 

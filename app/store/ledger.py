@@ -1,9 +1,10 @@
 """The one writer of the record: a commit takes a revision and does all that follows of it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Row, case, insert, literal, select, update
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Row, case, insert, literal, select, update
 from app.domain.change import Nature
 from app.domain.directory import Directory
 from app.domain.things import DIRECTORY, MODELS, Model
+from app.errors import Conflict, ReadOnlyMirror
 from app.store import rows
 from app.store.affiliations import reindex
 from app.store.directory import Directories
@@ -18,11 +20,15 @@ from app.store.directory import directory as build
 from app.store.integrity import refuse_dangling, refuse_taken
 from app.store.pins import Pin, instant, micros, of_commit
 from app.store.rows import index_rows
-from app.store.steps import Change, Put, Retract, Step, steps
+from app.store.steps import Change, Put, Retract, Step, repetitions, steps
 from app.store.tables import changes as change_rows
 from app.store.tables import commits, ledger, versions
 
-__all__ = ["Entry", "Put", "Retract", "begin", "commit", "log", "new_epoch"]
+__all__ = ["Entry", "Original", "Put", "Retract", "begin", "commit", "log", "new_epoch", "repeat"]
+
+_Taken = Row[str, int, int, str | None]
+# Who committed elsewhere is not told.
+_REPEATING = "pourparlers sync"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,16 @@ class Entry:
     source: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A commit of another record, as it is stored there: its row, and those that it wrote."""
+
+    rev: int
+    commit: Mapping[str, Any]
+    versions: Sequence[Mapping[str, Any]]
+    changes: Sequence[Mapping[str, Any]]
+
+
 def begin(connection: Connection) -> None:
     """The ledger's one row at revision 0, in a database just made."""
     if connection.execute(select(ledger.c.id)).first() is None:
@@ -45,7 +61,9 @@ def begin(connection: Connection) -> None:
 def new_epoch(connection: Connection) -> str:
     """Parts a restored copy from what it was: tokens of the former epoch answer 410 from now on."""
     epoch = _random()
-    connection.execute(update(ledger).values(epoch=epoch))
+    own = update(ledger).where(ledger.c.mirror_of.is_(None)).values(epoch=epoch)
+    if not connection.execute(own).rowcount:
+        _refuse_mirror(connection.scalar(select(ledger.c.mirror_of)))
     return epoch
 
 
@@ -70,8 +88,25 @@ def commit(
     refuse_taken(connection, [document for _, document in documents])
     pin = _record(connection, taken, former, made, entry)
     _write_versions(connection, pin.rev, made, after)
+    _insert_changes(connection, _announced(pin.rev, made))
     reindex(connection, pin.rev, before, after, skip={step.id for step in made})
     return pin
+
+
+def repeat(connection: Connection, directories: Directories, original: Original) -> None:
+    """Writes a commit of another record into its mirror: the same revision, instant and rows.
+
+    What follows of them is made here, as `commit` makes it. Conflict where the commit is not the
+    one that comes next, or the record no mirror; InvalidDocument for what this release cannot read.
+    """
+    taken = _take_repeated(connection, original)
+    before = directories.at(connection, _former(connection, taken))
+    made = repetitions(connection, original.versions)
+    after = _overlaid(before, made)
+    connection.execute(insert(commits).values(rev=taken.rev, author=_REPEATING, **original.commit))
+    _write_versions(connection, taken.rev, made, after)
+    _insert_changes(connection, [{"rev": taken.rev, **row} for row in original.changes])
+    reindex(connection, taken.rev, before, after, skip={step.id for step in made})
 
 
 def log(connection: Connection, entry: Entry) -> Pin:
@@ -83,15 +118,32 @@ def log(connection: Connection, entry: Entry) -> Pin:
     return _record(connection, taken, _former(connection, taken), (), entry)
 
 
-def _take_revision(connection: Connection) -> Row[str, int, int]:
+def _take_revision(connection: Connection) -> _Taken:
     """Holds the ledger's row until the end of the transaction: one writer at a time."""
     now = micros(datetime.now(UTC))
     later = case((literal(now) > ledger.c.at, now), else_=ledger.c.at + 1)
     taken = update(ledger).values(rev=ledger.c.rev + 1, at=later)
-    return connection.execute(taken.returning(ledger.c.epoch, ledger.c.rev, ledger.c.at)).one()
+    row = connection.execute(taken.returning(*_TAKEN)).one()
+    _refuse_mirror(row.mirror_of)
+    return row
 
 
-def _former(connection: Connection, taken: Row[str, int, int]) -> Pin:
+def _take_repeated(connection: Connection, original: Original) -> _Taken:
+    """The same of a mirror, which takes the revisions of another record, one after the other."""
+    next_ = (ledger.c.rev == original.rev - 1) & ledger.c.mirror_of.is_not(None)
+    taken = update(ledger).where(next_).values(rev=original.rev, at=original.commit["at"])
+    row = connection.execute(taken.returning(*_TAKEN)).one_or_none()
+    if row is None:
+        raise Conflict(f"Revision {original.rev} is not what comes next in this mirror.")
+    return row
+
+
+def _refuse_mirror(of: str | None) -> None:
+    if of is not None:
+        raise ReadOnlyMirror.of(of)
+
+
+def _former(connection: Connection, taken: _Taken) -> Pin:
     """The revision before, which is what current rows still say."""
     return of_commit(connection, taken.epoch, taken.rev - 1, is_head=True) or Pin(
         taken.epoch, 0, instant(0), directory_rev=0, told_rev=0, is_head=True
@@ -100,7 +152,7 @@ def _former(connection: Connection, taken: Row[str, int, int]) -> Pin:
 
 def _record(
     connection: Connection,
-    taken: Row[str, int, int],
+    taken: _Taken,
     former: Pin,
     made: Sequence[Step],
     entry: Entry,
@@ -134,7 +186,6 @@ def _write_versions(
 ) -> None:
     rows.close(connection, versions, [s.before.row_id for s in made if s.before], rev)
     ids = _insert_versions(connection, rev, made)
-    _insert_changes(connection, rev, made)
     _close_rows(connection, rev, [step for step in made if step.after is None])
     _index(connection, rev, dict(zip(ids, made, strict=True)), directory)
 
@@ -145,19 +196,20 @@ def _insert_versions(connection: Connection, rev: int, made: Sequence[Step]) -> 
             "thing": step.thing,
             "entity": step.id,
             "version": step.version,
-            "state": "retracted" if step.after is None else "live",
+            "state": step.state,
             "from_rev": rev,
             "document": orjson.dumps(step.stored).decode(),
         }
         for step in made
     ]
     statement = insert(versions).returning(versions.c.id, sort_by_parameter_order=True)
-    return connection.scalars(statement, values).all()
+    return connection.scalars(statement, values).all() if values else ()
 
 
-def _insert_changes(connection: Connection, rev: int, made: Sequence[Step]) -> None:
+def _announced(rev: int, made: Sequence[Step]) -> list[dict[str, Any]]:
+    """The rows that tell what the steps changed."""
     announced = [row for step in made for row in step.announced()]
-    values = [
+    return [
         {
             "rev": rev,
             "seq": seq,
@@ -168,6 +220,9 @@ def _insert_changes(connection: Connection, rev: int, made: Sequence[Step]) -> N
         }
         for seq, (thing, entity, change) in enumerate(announced)
     ]
+
+
+def _insert_changes(connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
     if values:
         connection.execute(insert(change_rows), values)
 
@@ -205,6 +260,9 @@ def _overlaid(directory: Directory, made: Sequence[Step]) -> Directory:
     ]
     kept += [step.after for step in touched if step.after is not None]
     return build(thing for thing in kept if (type(thing), thing.id) not in gone)
+
+
+_TAKEN = (ledger.c.epoch, ledger.c.rev, ledger.c.at, ledger.c.mirror_of)
 
 
 def _random() -> str:

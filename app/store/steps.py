@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 import orjson
+from pydantic import ValidationError
 from sqlalchemy import Connection, select
 
 from app.domain.change import Change as TypedChange
@@ -14,7 +15,7 @@ from app.domain.change import ChangeType, Nature, diff
 from app.domain.event import Event, Previous
 from app.domain.source import Statement
 from app.domain.things import MODELS, Model, Thing, dump
-from app.errors import Conflict, NotFound, PreconditionFailed
+from app.errors import Conflict, InvalidDocument, NotFound, PreconditionFailed
 from app.store.rows import chunks
 from app.store.tables import versions
 
@@ -68,6 +69,11 @@ class Step:
         return self.before.version + 1 if self.before else 1
 
     @property
+    def state(self) -> str:
+        """What the version it makes is."""
+        return "retracted" if self.after is None else "live"
+
+    @property
     def stored(self) -> dict[str, Any]:
         """The document of the version it makes; a retraction keeps the last one, out of sight."""
         if self.after is not None:
@@ -111,6 +117,28 @@ class Step:
         return sorted({about.event for about in statement.about} - known)
 
 
+@dataclass(frozen=True, slots=True)
+class Repetition(Step):
+    """A version of another record, as it is stored there."""
+
+    row: Mapping[str, Any]
+
+    @property
+    def version(self) -> int:
+        """The number that it has there."""
+        return int(self.row["version"])
+
+    @property
+    def state(self) -> str:
+        """What it is there."""
+        return str(self.row["state"])
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """The document as it is there, whatever release wrote it."""
+        return dict(self.row["document"])
+
+
 def _all_but(*members: str) -> Callable[[Mapping[str, Any]], object]:
     return lambda document: {k: v for k, v in document.items() if k not in members}
 
@@ -132,6 +160,30 @@ def steps(connection: Connection, changes: Sequence[Change]) -> list[Step]:
     known = states(connection, ((change.thing, change.id) for change in changes))
     made = (_step(change, known.get((change.thing, change.id))) for change in changes)
     return [step for step in made if _differs(step)]
+
+
+def repetitions(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[Repetition]:
+    """Versions of another record as steps here; Conflict where they do not follow these.
+
+    InvalidDocument for one that this release cannot read. Whether the record should have it was
+    decided where it was written.
+    """
+    known = states(connection, ((Thing(row["thing"]), row["entity"]) for row in rows))
+    return [_repetition(row, known.get((Thing(row["thing"]), row["entity"]))) for row in rows]
+
+
+def _repetition(row: Mapping[str, Any], before: State | None) -> Repetition:
+    thing, id_ = Thing(row["thing"]), str(row["entity"])
+    made = Repetition(thing, id_, before, None, row)
+    if made.version != (before.version if before else 0) + 1:
+        raise Conflict(f"Version {made.version} of {thing} {id_} does not follow what is here.")
+    if made.state != "live":
+        return made
+    try:
+        return replace(made, after=parsed(thing, made.stored))
+    except ValidationError as error:
+        detail = f"This release cannot read version {made.version} of {thing} {id_}; update it."
+        raise InvalidDocument(detail) from error
 
 
 def _step(change: Change, before: State | None) -> Step:
