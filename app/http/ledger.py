@@ -3,7 +3,7 @@
 import orjson
 from fastapi import APIRouter, Request, Response
 
-from app.errors import Fault, InvalidQuery, Unavailable
+from app.errors import Fault, InvalidQuery
 from app.http import openapi, parameters, places, respond
 from app.http.asking import links
 from app.http.feed import token_of
@@ -12,7 +12,7 @@ from app.http.reading import Reading, reading
 from app.http.respond import Meta
 from app.render import json_, ndjson, refs
 from app.store import record
-from app.store.digest import Digest, Digests
+from app.store.digest import Digests
 from app.store.pins import pin
 from app.store.record import Page, Spot
 
@@ -20,7 +20,6 @@ router = APIRouter(prefix="/v1/ledger", tags=["changes"], route_class=PlainRoute
 
 # A mirror asks when it wants to know, and where it wants to go on.
 _ASK_AGAIN = {"Cache-Control": "public, no-cache"}
-_SOON = 1
 
 
 @router.get(
@@ -101,7 +100,7 @@ def get_digest(request: Request) -> Response:
     """Equal where `/v1/ledger` tells the same; 503 while there is much left to read for it."""
     digests: Digests = request.app.state.digests
     with reading(request, parameters.DIGEST) as read:
-        found = _digest(digests, read)
+        found = digests.at(read.connection, read.pin)
         body = {
             "epoch": read.pin.epoch,
             "rev": read.pin.rev,
@@ -113,11 +112,3 @@ def get_digest(request: Request) -> Response:
             json_.FORM.media_type, read.pin, read.lang, pinned=read.pinned, links=links(read)
         )
         return respond.whole(request, orjson.dumps(body), meta)
-
-
-def _digest(digests: Digests, read: Reading) -> Digest:
-    try:
-        return digests.at(read.connection, read.pin)
-    except Unavailable as error:
-        error.headers["Retry-After"] = str(_SOON)
-        raise

@@ -57,13 +57,13 @@ class Mirror:
         with self.database.reading() as connection:
             found = mirror.standing(connection)
         if restart and found.of is not None:
-            return self._restarted(found)
+            return self._restarted()
         self._refuse(found)
         try:
             return self._gone_on(found)
         except EpochEnded:
             self._tell("The other installation began another epoch: mirroring it anew.")
-            return self._restarted(found)
+            return self._restarted()
 
     @property
     def _of(self) -> str:
@@ -89,18 +89,19 @@ class Mirror:
             digest = self._proven(connection, pinned, self.remote.digest(pinned.rev))
         return Mirrored(pinned.epoch, pinned.rev, made, digest)
 
-    def _restarted(self, found: Standing) -> Mirrored:
+    def _restarted(self) -> Mirrored:
         """All of it is fetched before anything is dropped, and proven before it is kept."""
         self.digests = Digests()
         with spooled(self.remote.ledger("0")) as spool:
             theirs = self.remote.digest(spool.rev)
             with self.database.writing() as connection:
+                former = mirror.standing(connection)
                 mirror.empty(connection)
                 mirror.adopt(connection, self._of, spool.epoch)
                 made = _all(connection, whole(spool.pages()))
                 pinned = pin(connection)
                 digest = self._proven(connection, pinned, theirs)
-        if found.rev:
+        if former.rev:
             # A redaction there is to leave nothing here.
             scrub(self.database)
         self._progress(made)

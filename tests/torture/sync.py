@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.errors import Unavailable
@@ -71,7 +71,8 @@ LONG = Scale(commits=5_000, kills=100, requests=1_000, moves=5)
 
 
 def main() -> None:
-    """The long form, from each kind of database to each kind."""
+    """The long form, from each kind of database to each, with so many kills as are given."""
+    scale = replace(LONG, kills=int(sys.argv[2])) if len(sys.argv) > 2 else LONG
     for from_, to in (
         ("sqlite", "sqlite"),
         ("sqlite", "postgresql"),
@@ -80,7 +81,7 @@ def main() -> None:
     ):
         with database(from_) as one, database(to) as other:
             begun = time.perf_counter()
-            found = trial(one, other, LONG)
+            found = trial(one, other, scale)
             print(f"{from_} to {to}: {found}, {time.perf_counter() - begun:.0f} s", flush=True)
     with database("sqlite") as one, database("sqlite") as other:
         print(f"control: {trial(one, other, Scale(kills=20), NAIVE)}", flush=True)
@@ -102,7 +103,8 @@ def trial(one: str, other: str, scale: Scale, program: str = MIRROR) -> Found:
     """Writes to one without end, mirrors it to the other, kills that again and again."""
     world = World(one)
     world.begin()
-    history = History(world, seed=31, count=40)
+    # As many events are added as are withdrawn, more or less: so many that some are always left.
+    history = History(world, seed=31, count=60 + scale.commits // 10)
     history.go_on(scale.commits)
     chance, killed, places = random.Random(37), 0, set[int]()
     with started(one, _SERVE) as (base, _):
