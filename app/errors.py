@@ -221,6 +221,14 @@ class PreconditionFailed(AppError):
     title = "It has changed since you read it"
 
 
+class PreconditionRequired(AppError):
+    """A change of something that others may change too says which version it is made for."""
+
+    code = "precondition-required"
+    status = 428
+    title = "Say which version your change is made for"
+
+
 class FormatNotServed(AppError):
     """A format that a protocol names and this server does not write."""
 

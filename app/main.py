@@ -12,6 +12,9 @@ from app.http import (
     counts,
     diff,
     docs,
+    drafts,
+    editing_docs,
+    edits,
     embed,
     embedding,
     events,
@@ -57,6 +60,8 @@ _ROUTERS = (
     ledger.router,
     statements.router,
     *things.routers(),
+    *edits.routers(),
+    drafts.router,
     imports.router,
     health.router,
     docs.router,
@@ -99,7 +104,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router)
     app.mount("/docs/files", docs.files())
-    openapi.install(app, service.base_url)
+    openapi.install(app, service.base_url, editing_docs.body_schemas())
     problems.install(app, service.base_url, problempages.offered)
     app.add_middleware(middleware.Common)
     app.add_middleware(private.Private)

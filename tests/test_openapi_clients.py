@@ -81,5 +81,7 @@ def test_a_python_client_compiles_and_fetches(
 
 def _module_for(path: str, package: Path) -> str:
     """The generator names a module by an operation's tag and id; what it asks for tells which."""
-    [file] = (f for f in package.glob("api/*/*.py") if f'"url": "{path}",' in f.read_text())
+    asked = '"method": "get"', f'"url": "{path}",'
+    listed = [(file, file.read_text()) for file in package.glob("api/*/*.py")]
+    [file] = (file for file, text in listed if all(word in text for word in asked))
     return ".".join(file.relative_to(package.parent).with_suffix("").parts)

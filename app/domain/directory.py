@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from app.domain.actor import Actor, ActorKind, MemberRole, Relation, RelationKind
 from app.domain.forum import Forum, Topic
 from app.domain.names import Shown, spoken_names
+from app.domain.places import Cities
 from app.domain.resolve import Names
 from app.domain.validity import EVER, Span, Validity, validity
 
@@ -90,6 +91,11 @@ class Directory:
             kinds = (self.actors, self.forums, self.topics)
             found = self._shown[lang] = ShownNames(*(Shown(things, lang) for things in kinds))
         return found
+
+    @cached_property
+    def cities(self) -> Cities:
+        """The cities that it knows."""
+        return Cities(self.actors.values())
 
     @cached_property
     def codes(self) -> Mapping[str, str | None]:

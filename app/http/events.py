@@ -104,6 +104,8 @@ def tz(read: Reading) -> str | None:
 def _history(request: Request, id_or_slug: str) -> Response:
     with reading(request, parameters.HISTORY) as read:
         item = found(read, id_or_slug)
+        if item.id != id_or_slug:
+            return _redirect(read, f"{PATH}/{item.id}/history")
         base = f"{read.service.base_url}/v1/events/{item.id}"
         versions = events.history(read.connection, item.id, read.pin)
         items = [{**v, "url": f"{base}?as_of={v['rev']}"} for v in versions]
@@ -120,7 +122,7 @@ def found(read: Reading, id_or_slug: str) -> Recorded:
 
 
 def _redirect(read: Reading, path: str) -> Response:
-    return RedirectResponse(read.address(path), 301, {"Cache-Control": "public, max-age=300"})
+    return RedirectResponse(read.address(path), 301, {"Cache-Control": respond.MOVED})
 
 
 def _include(read: Reading) -> frozenset[str]:

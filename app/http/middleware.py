@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.http import methods
+
 _EXPOSED = (
     "ETag, Link, Pourparlers-Rev, Pourparlers-Count, Memento-Datetime, Content-Language, "
     "Retry-After, Date"
@@ -17,8 +19,8 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+# Pages of other origins may read. What needs a key is not for them, whatever the address takes.
 _PREFLIGHT = {
-    "Allow": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": (
         "Accept, Accept-Language, If-None-Match, Accept-Datetime, Last-Event-ID"
@@ -37,7 +39,7 @@ class Common:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
         elif scope["method"] == "OPTIONS":
-            await _preflight(send)
+            await _preflight(scope, send)
         else:
             await self._answer(scope, receive, send)
 
@@ -61,9 +63,9 @@ def _completed(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     return [*headers, *(header for header in _COMPLETING if header[0] not in said)]
 
 
-async def _preflight(send: Send) -> None:
-    """Any address may be asked what it takes; reading is open to every origin."""
-    headers = _raw({**_ALWAYS, **_PREFLIGHT}.items())
+async def _preflight(scope: Scope, send: Send) -> None:
+    """Any address may be asked what it takes (RFC 9110, 9.3.7)."""
+    headers = _raw({**_ALWAYS, **_PREFLIGHT, "Allow": ", ".join(methods.taken(scope))}.items())
     await send({"type": "http.response.start", "status": 204, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 

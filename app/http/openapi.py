@@ -23,7 +23,9 @@ _FAILURES = {
     404: "There is nothing at this address",
     406: "None of the forms accepted is served here",
     410: "It was withdrawn, or the token belongs to a record that was replaced",
-    409: "The same request is still being answered",
+    409: "The record says otherwise, or the same request is still being answered",
+    412: "It has changed since the version in If-Match",
+    428: "Say in If-Match which version the change is made for",
     413: "The body is too large",
     415: "This address does not take that kind of body",
     422: "The query cannot be read; the detail says what to do",
@@ -133,18 +135,18 @@ def failures(*statuses: int) -> dict[int | str, Json]:
     return {status: {"description": _FAILURES[status], "content": _PROBLEM} for status in statuses}
 
 
-def install(app: FastAPI, base_url: str) -> None:
-    """Makes `app.openapi` answer with our document."""
+def install(app: FastAPI, base_url: str, bodies: Mapping[str, Json]) -> None:
+    """Makes `app.openapi` answer with our document, these bodies among its schemas."""
 
     def document() -> Json:
         if app.openapi_schema is None:
-            app.openapi_schema = _document(app, base_url)
+            app.openapi_schema = _document(app, base_url, bodies)
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]  # how FastAPI documents it
 
 
-def _document(app: FastAPI, base_url: str) -> Json:
+def _document(app: FastAPI, base_url: str, bodies: Mapping[str, Json]) -> Json:
     found = get_openapi(
         title="Pourparlers",
         version=__version__,
@@ -159,7 +161,7 @@ def _document(app: FastAPI, base_url: str) -> Json:
     components = found.setdefault("components", {}).setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         components.pop(unused, None)
-    components |= schemas()
+    components |= {**schemas(), **bodies}
     found["security"] = []
     operations = [declared for path in found["paths"].values() for declared in path.values()]
     for declared in operations:
@@ -206,6 +208,7 @@ def _parameter(parameter: Parameter) -> Json:
 
 
 _TAGS = [
+    {"name": "drafts", "description": "What is not published, and changes that are proposed"},
     {"name": "events", "description": "The timeline, under one filter, in every form"},
     {"name": "actors", "description": "Who takes part or speaks"},
     {"name": "forums", "description": "Where, or in what format, they meet"},

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from app import errors
 from app.errors import AppError, Fault
+from app.http import methods
 
 log = logging.getLogger("pourparlers")
 
@@ -27,7 +28,7 @@ def install(app: FastAPI, base_url: str, as_page: AsPage) -> None:
         return as_page(request, error) or problem(error, base_url)
 
     def framework(request: Request, error: HTTPException) -> Response:
-        return ours(request, _known(error))
+        return ours(request, _known(request, error))
 
     def unforeseen(request: Request, error: Exception) -> Response:
         answer = AppError("The request met an error of ours; it is in our log under request_id.")
@@ -73,7 +74,7 @@ def _fault(fault: Fault) -> dict[str, Any]:
     }
 
 
-def _known(error: HTTPException) -> AppError:
+def _known(request: Request, error: HTTPException) -> AppError:
     found: AppError
     headers = {name.lower(): value for name, value in (error.headers or {}).items()}
     if error.status_code == HTTPStatus.NOT_FOUND:
@@ -81,17 +82,8 @@ def _known(error: HTTPException) -> AppError:
             "There is nothing at this address; /openapi.json lists those there are."
         )
     elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        methods = _allowed(headers.get("allow", "GET"))
-        headers["allow"] = ", ".join(methods)
-        listed = f"{', '.join(methods[:-1])} and {methods[-1]}"
-        found = errors.MethodNotAllowed(f"This address takes {listed}.")
+        return methods.not_allowed(request)
     else:
         found = errors.MalformedRequest("The request cannot be read; the documentation shows how.")
     found.headers = headers
     return found
-
-
-def _allowed(said: str) -> list[str]:
-    """The methods of a route, with those that we answer for every route."""
-    methods = sorted({method.strip() for method in said.split(",")})
-    return [*methods, *(["HEAD"] if "GET" in methods and "HEAD" not in methods else []), "OPTIONS"]

@@ -112,7 +112,7 @@ def reading(
     service: Service = request.app.state.service
     values = read(request.scope["query_string"], known)
     cursor = _cursor(values)
-    lang = lang or _language(values, request)
+    lang = lang or language(values, request)
     limit(values)
     as_of = instant_or_revision(values, moment)
     if as_of is None:
@@ -204,7 +204,7 @@ def _accept_datetime(request: Request) -> datetime | None:
     return wanted if wanted.tzinfo and wanted < datetime.now(UTC) else None
 
 
-def _language(values: Values, request: Request) -> str:
+def language(values: Values, request: Request) -> str:
     tag = one(values, "lang")
     if tag is None:
         return preferred_language(request.headers.get("accept-language", ""))

@@ -17,6 +17,8 @@ _PINNED_AGE = 86_400
 # Of a file that may change with a release, and of one whose address names its bytes.
 REVALIDATED = "no-cache"
 IMMUTABLE = "public, max-age=31536000, immutable"
+# Of a redirect: what an address leads to may change with the next commit.
+MOVED = "public, max-age=300"
 
 
 # Each a relation (RFC 8288), an address, and the media type there where it is another.

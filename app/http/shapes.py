@@ -19,6 +19,7 @@ from app.domain.vocabulary import (
     Mode,
     Status,
 )
+from app.http.editing_shapes import Commit, Draft, DraftPage
 from app.http.import_shapes import ImportReport
 from app.http.shape_parts import (
     CitedSource,
@@ -271,7 +272,8 @@ PUBLIC: dict[str, type[Shape]] = {
     for shape in (
         Event, EventPage, EventHistory, EventCounts, EventSlips, EventDiff, ChangePage,
         LedgerDigest, Actor, ActorPage, Forum, ForumPage, Topic, TopicPage, Statement,
-        StatementPage, Source, SourcePage, Oembed, Problem, ImportReport,
+        StatementPage, Source, SourcePage, Oembed, Problem, ImportReport, Commit,
+        Draft, DraftPage,
     )
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from app.domain.actor import ActorKind
 from app.domain.directory import Directory
@@ -32,6 +33,7 @@ from app.render.named_items import actor_item, forum_item, topic_item
 from app.render.source_item import source_item
 from app.render.statement_item import statement_item
 from app.store import documents, identify
+from app.store.merging import survivor
 
 Json = dict[str, Any]
 Item = Callable[[Recorded, View], Json]
@@ -128,9 +130,19 @@ def _list(request: Request, kind: Kind) -> Response:
 
 def _get(request: Request, kind: Kind, id_: str) -> Response:
     with reading(request, kind.single) as read:
-        item = documents.get(read.connection, kind.thing, address_id(id_), read.pin)
+        if (into := _merged_into(read, kind, address_id(id_))) != id_:
+            address = read.address(f"/v1/{kind.path}/{into}")
+            return RedirectResponse(address, 301, {"Cache-Control": respond.MOVED})
+        item = documents.get(read.connection, kind.thing, id_, read.pin)
         body = orjson.dumps(kind.item(item, _view(read)))
         return respond.whole(request, body, replace(_meta(read), etag=str(item.version)))
+
+
+def _merged_into(read: Reading, kind: Kind, id_: str) -> str:
+    """Of those that can be merged, statements are listed here."""
+    if kind.thing is not Thing.STATEMENT:
+        return id_
+    return survivor(read.connection, kind.thing, id_, read.pin)
 
 
 def conditions(read: Reading, kind: Kind) -> list[documents.Condition]:

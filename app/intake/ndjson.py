@@ -197,7 +197,8 @@ def _ids_of(draft: Draft, body: Json, identifiers: list[Identifier], known: Know
         found = [known.find(f"{i.scheme}:{i.value}") for i in identifiers]
     except UnknownToken as unknown:
         found = list(unknown.candidates)
-    ids = list(dict.fromkeys(filter(None, [own, *found])))
+    # What was merged since the file was written is told of what it was merged into.
+    ids = list(dict.fromkeys(filter(None, [own and (known.find(own) or own), *found])))
     if len(ids) > 1:
         draft.trouble("/identifiers", f"expected one event; these are {', '.join(ids)}")
     return ids

@@ -10,18 +10,24 @@ metadata = ledger.metadata
 
 _IN_USE = text("revoked_at IS NULL")
 
-# No public statement reads this table, so nothing public moves with a draft.
+# No public statement reads this table, so nothing public moves with a draft. `entity` is the thing
+# that it becomes or changes, `proposed` the reason, source and nature.
 drafts = Table(
     "drafts",
     metadata,
     Column("id", Id, primary_key=True),
+    Column("thing", Id, nullable=False),
+    Column("entity", Id, nullable=False),
     Column("target", Id),
     Column("base_version", Integer),
+    Column("version", Integer, nullable=False),
     Column("document", Text, nullable=False),
+    Column("proposed", Text, nullable=False),
     Column("evidence", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
+    Index("ix_drafts_entity", "thing", "entity"),
 )
 
 # Of a secret there is its SHA-256; the former counts until an instant.

@@ -13,14 +13,23 @@ from app.store.directory import Directories
 from app.store.pins import pin
 from app.store.rows import OWNED, Values, chunks, comparable, current_rows, index_rows
 from app.store.sessions import Database
-from app.store.tables import commits, ledger, versions
+from app.store.tables import commits, ledger, merges, versions
 
 
 def check(database: Database, directories: Directories) -> list[str]:
     """A sentence for each fault found; none when the ledger is whole. Changes nothing."""
     with database.reading() as connection:
         directory = directories.at(connection, pin(connection))
-        return [*_gaps(connection), *_documents(connection, directory)]
+        return [*_gaps(connection), *_merges(connection), *_documents(connection, directory)]
+
+
+def _merges(connection: Connection) -> Iterator[str]:
+    """What is merged says into what, and nothing else does."""
+    state = versions.c.thing, versions.c.entity
+    said = {tuple(r) for r in connection.execute(select(*state).where(_CURRENT, _MERGED))}
+    known = select(merges.c.thing, merges.c.loser).where(merges.c.to_rev.is_(None))
+    for thing, id_ in sorted(said ^ {tuple(row) for row in connection.execute(known)}):
+        yield f"{thing} {id_}: its version and its merge do not say the same."
 
 
 def _gaps(connection: Connection) -> Iterator[str]:
@@ -75,3 +84,4 @@ def _differing(
 
 
 _CURRENT = versions.c.to_rev.is_(None)
+_MERGED = versions.c.state == "merged"

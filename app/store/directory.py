@@ -37,6 +37,15 @@ class Directories:
             self._kept.move_to_end(key)
             return self._kept[key]
 
+    def unkept(self, connection: Connection, pin: Pin) -> Directory:
+        """The same from a transaction that may still be rolled back: nothing of it is kept."""
+        with self._lock:
+            rows = connection.execute(_statement(pin)).all()
+            known = self._parsed
+        return directory(
+            known.get((pin.epoch, row.id)) or _parsed(row.thing, row.document) for row in rows
+        )
+
     def _read(self, connection: Connection, pin: Pin) -> Directory:
         rows = connection.execute(_statement(pin)).all()
         # By the epoch too: a redaction, which begins one, changes what a row says.
@@ -45,7 +54,11 @@ class Directories:
         return directory(known.values())
 
     def _model(self, epoch: str, id_: int, thing: str, document: str) -> Model:
-        return self._parsed.get((epoch, id_)) or MODELS[Thing(thing)].model_validate_json(document)
+        return self._parsed.get((epoch, id_)) or _parsed(thing, document)
+
+
+def _parsed(thing: str, document: str) -> Model:
+    return MODELS[Thing(thing)].model_validate_json(document)
 
 
 def directory(things: Iterable[Model]) -> Directory:

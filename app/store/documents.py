@@ -24,6 +24,7 @@ from app.errors import Gone, NotFound
 from app.store.lists import numbered, padded, parameters
 from app.store.pins import Pin, at, instant, kept_at, pinned
 from app.store.prepared import ask
+from app.store.rows import chunks
 from app.store.tables import commits, statement_events, versions
 
 Condition = ColumnElement[bool]
@@ -42,6 +43,8 @@ def get(connection: Connection, thing: Thing, id_: str, pin: Pin) -> Recorded:
         raise NotFound(f"There is no {thing} with this id in the record as of revision {pin.rev}.")
     if row.state == "retracted":
         raise Gone(f"This {thing} was withdrawn: it should not have been published.")
+    if row.state == "merged":
+        raise Gone(f"This {thing} was merged into another.")
     return recorded(row)
 
 
@@ -107,6 +110,16 @@ def about(event: str, pin: Pin) -> ColumnElement[bool]:
         statement_events.c.entity == event, at(statement_events, pin)
     )
     return versions.c.entity.in_(said)
+
+
+def about_any(connection: Connection, events: Iterable[str], pin: Pin) -> list[Document]:
+    """The documents of the statements about any of these events."""
+    rows = statement_events
+    said: set[str] = set()
+    for some in chunks(sorted(set(events))):
+        told = select(rows.c.statement).where(rows.c.entity.in_(some), at(rows, pin))
+        said |= set(connection.scalars(told))
+    return list(current(connection, Thing.STATEMENT, said, pin).values())
 
 
 def _is(thing: Thing, condition: ColumnElement[bool], pin: Pin) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, and_, select
 from app.domain.actor import Identifier
 from app.domain.resolve import UnknownToken
 from app.domain.things import Thing
+from app.store.merging import survivor
 from app.store.pins import Pin, at
 from app.store.rows import chunks
 from app.store.tables import event_identifiers, event_index, slugs, versions
@@ -15,8 +16,14 @@ from app.store.tables import event_identifiers, event_index, slugs, versions
 def find(connection: Connection, token: str, pin: Pin) -> str | None:
     """The id of the event with this id, slug or `scheme:value`; None where there is none.
 
-    A slug that it had counts too. UnknownToken where only the case of letters tells several apart.
+    A slug that it had counts too, and what was merged into it. UnknownToken where only the case of
+    letters tells several apart.
     """
+    found = _named_so(connection, token, pin)
+    return found and survivor(connection, Thing.EVENT, found, pin)
+
+
+def _named_so(connection: Connection, token: str, pin: Pin) -> str | None:
     if token.startswith("ev_"):
         return _by_id(connection, token, pin)
     scheme, colon, value = token.partition(":")

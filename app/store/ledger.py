@@ -9,22 +9,37 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, case, insert, literal, select, update
 
-from app.domain.change import Nature
+from app.domain.change import Change as TypedChange
+from app.domain.change import ChangeType, Nature
 from app.domain.directory import Directory
-from app.domain.things import DIRECTORY, MODELS, Model
+from app.domain.things import DIRECTORY, MODELS, Model, Thing
 from app.errors import Conflict, ReadOnlyMirror
-from app.store import rows
+from app.store import merging, rows
 from app.store.affiliations import reindex
 from app.store.directory import Directories
 from app.store.directory import directory as build
 from app.store.integrity import refuse_dangling, refuse_taken
+from app.store.inuse import refuse_in_use
 from app.store.pins import Pin, instant, micros, of_commit
+from app.store.repetitions import repetitions
 from app.store.rows import index_rows
-from app.store.steps import Change, Put, Retract, Step, repetitions, steps
+from app.store.steps import Change, Merge, Put, Restore, Retract, Step, steps
 from app.store.tables import changes as change_rows
 from app.store.tables import commits, ledger, versions
 
-__all__ = ["Entry", "Original", "Put", "Retract", "begin", "commit", "log", "new_epoch", "repeat"]
+__all__ = [
+    "Entry",
+    "Merge",
+    "Original",
+    "Put",
+    "Restore",
+    "Retract",
+    "begin",
+    "commit",
+    "log",
+    "new_epoch",
+    "repeat",
+]
 
 _Taken = Row[str, int, int, str | None]
 # Who committed elsewhere is not told.
@@ -84,8 +99,12 @@ def commit(
     before = directories.at(connection, former)
     after = _overlaid(before, made)
     documents = [(step.thing, step.after) for step in made if step.after is not None]
-    refuse_dangling(connection, after, documents)
-    refuse_taken(connection, [document for _, document in documents])
+    gone = {(step.thing, step.id) for step in made if step.after is None}
+    refuse_dangling(connection, after, documents, gone)
+    refuse_taken(connection, [document for _, document in documents], {id_ for _, id_ in gone})
+    # Events may go all the same: what was said of one that never should have been was said.
+    wanted = [(step.thing, step.id) for step in made if step.unused]
+    refuse_in_use(connection, after, wanted, gone, documents)
     pin = _record(connection, taken, former, made, entry)
     _write_versions(connection, pin.rev, made, after)
     _insert_changes(connection, _announced(pin.rev, made))
@@ -101,12 +120,22 @@ def repeat(connection: Connection, directories: Directories, original: Original)
     """
     taken = _take_repeated(connection, original)
     before = directories.at(connection, _former(connection, taken))
-    made = repetitions(connection, original.versions)
+    made = repetitions(connection, original.versions, _merged(original))
     after = _overlaid(before, made)
     connection.execute(insert(commits).values(rev=taken.rev, author=_REPEATING, **original.commit))
     _write_versions(connection, taken.rev, made, after)
     _insert_changes(connection, [{"rev": taken.rev, **row} for row in original.changes])
     reindex(connection, taken.rev, before, after, skip={step.id for step in made})
+
+
+def _merged(original: Original) -> dict[tuple[Thing, str], str]:
+    """Into what the things have gone that the commit says were merged."""
+    told = ((row, TypedChange.model_validate_json(row["payload"])) for row in original.changes)
+    return {
+        (Thing(row["thing"]), row["entity"]): str(change.new)
+        for row, change in told
+        if change.type is ChangeType.MERGED and change.new is not None
+    }
 
 
 def log(connection: Connection, entry: Entry) -> Pin:
@@ -187,6 +216,7 @@ def _write_versions(
     rows.close(connection, versions, [s.before.row_id for s in made if s.before], rev)
     ids = _insert_versions(connection, rev, made)
     _close_rows(connection, rev, [step for step in made if step.after is None])
+    merging.write(connection, rev, made)
     _index(connection, rev, dict(zip(ids, made, strict=True)), directory)
 
 

@@ -7,17 +7,18 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 import orjson
-from pydantic import ValidationError
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from app.domain.change import Change as TypedChange
 from app.domain.change import ChangeType, Nature, diff
 from app.domain.event import Event, Previous
 from app.domain.source import Statement
 from app.domain.things import MODELS, Model, Thing, dump
-from app.errors import Conflict, InvalidDocument, NotFound, PreconditionFailed
+from app.errors import Conflict, NotFound, PreconditionFailed
 from app.store.rows import chunks
 from app.store.tables import versions
+
+Document = dict[str, Any]
 
 
 class Put(NamedTuple):
@@ -34,14 +35,33 @@ class Put(NamedTuple):
 
 
 class Retract(NamedTuple):
-    """A thing that should never have been published."""
+    """A thing that should never have been published; where `unused`, nothing may point at it."""
 
     thing: Thing
     id: str
     expected: int | None = None
+    unused: bool = False
 
 
-Change = Put | Retract
+class Merge(NamedTuple):
+    """A thing that is another one: its tokens mean that one from now on."""
+
+    thing: Thing
+    id: str
+    into: str
+    expected: int | None = None
+
+
+class Restore(NamedTuple):
+    """A thing as one of its versions had it; one that was merged lives again."""
+
+    thing: Thing
+    id: str
+    version: int
+    expected: int | None = None
+
+
+Change = Put | Retract | Merge | Restore
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +72,32 @@ class State:
     version: int
     live: bool
     document: dict[str, Any]
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change with the state it meets; `after` is None for a retraction."""
+    """One change with the state it meets; `after` is None for what ends, `into` what goes on."""
 
     thing: Thing
     id: str
     before: State | None
     after: Model | None
+    into: str | None = None
+    restored: bool = False
+    unused: bool = False
+
+    @property
+    def state(self) -> str:
+        """What the version it makes is."""
+        if self.after is not None:
+            return "live"
+        return "merged" if self.into else "retracted"
 
     @property
     def version(self) -> int:
         """The number of the version it makes."""
         return self.before.version + 1 if self.before else 1
-
-    @property
-    def state(self) -> str:
-        """What the version it makes is."""
-        return "retracted" if self.after is None else "live"
 
     @property
     def stored(self) -> dict[str, Any]:
@@ -82,6 +108,8 @@ class Step:
 
     def typed(self) -> list[TypedChange]:
         """What it changes, as typed changes."""
+        if self.into:
+            return [TypedChange(type=ChangeType.MERGED, new=self.into)]
         was = self.before.document if self.before and self.before.live else None
         return diff(was, None if self.after is None else dump(self.after))
 
@@ -89,6 +117,8 @@ class Step:
         """Its typed changes, and those that it is for other things."""
         for change in self.typed():
             yield self.thing, self.id, change
+        if self.into:
+            yield self.thing, self.into, TypedChange(type=ChangeType.MERGED, old=self.id)
         if isinstance(self.after, Statement):
             for event in self._newly_about(self.after):
                 added = TypedChange(type=ChangeType.STATEMENT_ADDED, new=self.id)
@@ -104,7 +134,9 @@ class Step:
 
     def moved(self, rev: int, nature: Nature) -> "Step":
         """With the former date in `previous`, where the world moved a published event."""
-        if not isinstance(self.after, Event) or self.before is None or nature is Nature.CORRECTION:
+        if not isinstance(self.after, Event) or self.before is None or self.restored:
+            return self
+        if nature is Nature.CORRECTION:
             return self
         was = Event.model_validate(self.before.document).when
         if (was.edtf, was.timezone) == (self.after.when.edtf, self.after.when.timezone):
@@ -115,28 +147,6 @@ class Step:
     def _newly_about(self, statement: Statement) -> list[str]:
         known = {a["event"] for a in self.before.document["about"]} if self.before else set()
         return sorted({about.event for about in statement.about} - known)
-
-
-@dataclass(frozen=True, slots=True)
-class Repetition(Step):
-    """A version of another record, as it is stored there."""
-
-    row: Mapping[str, Any]
-
-    @property
-    def version(self) -> int:
-        """The number that it has there."""
-        return int(self.row["version"])
-
-    @property
-    def state(self) -> str:
-        """What it is there."""
-        return str(self.row["state"])
-
-    @property
-    def stored(self) -> dict[str, Any]:
-        """The document as it is there, whatever release wrote it."""
-        return dict(self.row["document"])
 
 
 def _all_but(*members: str) -> Callable[[Mapping[str, Any]], object]:
@@ -158,47 +168,67 @@ def steps(connection: Connection, changes: Sequence[Change]) -> list[Step]:
     """The changes that differ from the record; errors for those that its state forbids."""
     _refuse_repeats(changes)
     known = states(connection, ((change.thing, change.id) for change in changes))
-    made = (_step(change, known.get((change.thing, change.id))) for change in changes)
+    former = _former(connection, [change for change in changes if isinstance(change, Restore)])
+    made = (_step(change, known.get((change.thing, change.id)), former) for change in changes)
     return [step for step in made if _differs(step)]
 
 
-def repetitions(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[Repetition]:
-    """Versions of another record as steps here; Conflict where they do not follow these.
-
-    InvalidDocument for one that this release cannot read. Whether the record should have it was
-    decided where it was written.
-    """
-    known = states(connection, ((Thing(row["thing"]), row["entity"]) for row in rows))
-    return [_repetition(row, known.get((Thing(row["thing"]), row["entity"]))) for row in rows]
+Former = Mapping[Restore, Model]
 
 
-def _repetition(row: Mapping[str, Any], before: State | None) -> Repetition:
-    thing, id_ = Thing(row["thing"]), str(row["entity"])
-    made = Repetition(thing, id_, before, None, row)
-    if made.version != (before.version if before else 0) + 1:
-        raise Conflict(f"Version {made.version} of {thing} {id_} does not follow what is here.")
-    if made.state != "live":
-        return made
-    try:
-        return replace(made, after=parsed(thing, made.stored))
-    except ValidationError as error:
-        detail = f"This release cannot read version {made.version} of {thing} {id_}; update it."
-        raise InvalidDocument(detail) from error
-
-
-def _step(change: Change, before: State | None) -> Step:
+def _step(change: Change, before: State | None, former: Former) -> Step:
     _check_expected(change, before)
-    if isinstance(change, Retract):
-        return _retraction(change, before)
+    if isinstance(change, Restore):
+        return _restored(change, before, former)
+    if not isinstance(change, Put):
+        return _ended(change, before)
     if before is not None and not before.live:
-        raise Conflict(f"{change.id} was retracted; a new thing needs a new id.")
+        done = "merged into another" if before.merged else "retracted"
+        raise Conflict(f"{change.id} was {done}; a new thing needs a new id.")
     return Step(change.thing, change.id, before, _carried(change.document, before))
 
 
-def _retraction(change: Retract, before: State | None) -> Step:
+def _ended(change: Retract | Merge, before: State | None) -> Step:
     if before is None or not before.live:
-        raise NotFound(f"There is no {change.thing} {change.id} to retract.")
-    return Step(change.thing, change.id, before, None)
+        raise NotFound(f"There is no {change.thing} {change.id} to end.")
+    if isinstance(change, Merge):
+        return Step(change.thing, change.id, before, None, change.into, unused=True)
+    unused = change.unused or change.thing is not Thing.EVENT
+    return Step(change.thing, change.id, before, None, unused=unused)
+
+
+def _restored(change: Restore, before: State | None, former: Former) -> Step:
+    if before is None or change not in former:
+        raise NotFound(f"{change.id} has no version {change.version} that could be restored.")
+    if not (before.live or before.merged):
+        raise Conflict(f"{change.id} was retracted; a new thing needs a new id.")
+    return Step(change.thing, change.id, before, former[change], restored=True)
+
+
+def _former(connection: Connection, asked: Sequence[Restore]) -> Former:
+    """The documents of the versions to restore."""
+    known = versions_of(connection, ((c.thing, c.id, c.version) for c in asked))
+    told = {change: known.get((change.thing, change.id, change.version)) for change in asked}
+    return {c: parsed(c.thing, document) for c, document in told.items() if document is not None}
+
+
+def versions_of(
+    connection: Connection, wanted: Iterable[tuple[Thing, str, int]]
+) -> dict[tuple[Thing, str, int], Document]:
+    """Things as versions had them, by thing, id and number; none where it was not published."""
+    found: dict[tuple[Thing, str, int], Document] = {}
+    for some in chunks(sorted(set(wanted))):
+        each = (
+            (versions.c.thing == thing)
+            & (versions.c.entity == id_)
+            & (versions.c.version == number)
+            for thing, id_, number in some
+        )
+        for row in connection.execute(
+            select(versions).where(or_(*each), versions.c.state == "live")
+        ):
+            found[Thing(row.thing), row.entity, row.version] = orjson.loads(row.document)
+    return found
 
 
 def _carried(document: Model, before: State | None) -> Model:
@@ -210,7 +240,8 @@ def _carried(document: Model, before: State | None) -> Model:
 
 
 def _differs(step: Step) -> bool:
-    return step.before is None or step.after is None or step.before.document != step.stored
+    before = step.before
+    return before is None or not before.live or step.after is None or before.document != step.stored
 
 
 def _check_expected(change: Change, before: State | None) -> None:
@@ -248,7 +279,8 @@ def _read(connection: Connection, thing: Thing, ids: Sequence[str]) -> Iterator[
     wanted = (versions.c.thing == thing) & versions.c.entity.in_(ids)
     for row in connection.execute(select(versions).where(wanted & versions.c.to_rev.is_(None))):
         document = orjson.loads(row.document)
-        yield row.entity, State(row.id, row.version, row.state == "live", document)
+        live, merged = row.state == "live", row.state == "merged"
+        yield row.entity, State(row.id, row.version, live, document, merged)
 
 
 def parsed(thing: Thing, document: Mapping[str, Any]) -> Model:

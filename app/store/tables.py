@@ -266,3 +266,16 @@ event_texts = Table(
     _current("uq_event_texts_current", "entity", "said_in", unique=True),
     Index("ix_event_texts_entity", "entity", "said_in", "from_rev"),
 )
+
+# Which thing was found to be which other: its tokens mean that one from then on.
+merges = Table(
+    "merges",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("thing", Id, nullable=False),
+    Column("loser", Id, nullable=False),
+    Column("winner", Id, nullable=False),
+    *_life(),
+    _current("uq_merges_current", "thing", "loser", unique=True),
+    Index("ix_merges_loser", "thing", "loser", "from_rev"),
+)

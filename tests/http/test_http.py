@@ -79,7 +79,13 @@ def test_every_answer_may_be_read_from_any_origin_and_cached(client: Client) -> 
     assert headers["vary"] == "Accept, Accept-Language, Accept-Encoding"
     assert headers["cache-control"].startswith("public, max-age=")
     assert headers["pourparlers-rev"] == "2"
-    assert client.request("OPTIONS", "/v1/events").status_code == 204
+
+
+def test_a_page_of_another_origin_may_read_and_not_write(client: Client) -> None:
+    asked = client.request("OPTIONS", "/v1/events").headers
+
+    assert asked["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+    assert "Authorization" not in asked["access-control-allow-headers"]
 
 
 def test_links_come_from_the_settings_never_from_the_request(client: Client) -> None:
@@ -202,7 +208,7 @@ def test_a_slug_redirects_to_the_id(client: Client) -> None:
         ("GET", "/v1/actors/russia?include=everything", 422, "invalid-query"),
         ("GET", "/v1/actors?kind=contry", 422, "invalid-query"),
         ("GET", "/v1/forums?kind=person", 422, "invalid-query"),
-        ("POST", "/v1/events", 405, "method-not-allowed"),
+        ("PUT", "/v1/events", 405, "method-not-allowed"),
         ("DELETE", "/v1/events/ev_7k2m9q4x", 405, "method-not-allowed"),
     ],
 )
@@ -221,17 +227,22 @@ def test_every_error_is_a_problem(
 @pytest.mark.parametrize(
     ("method", "address", "allowed"),
     [
-        ("DELETE", "/v1/events/ev_7k2m9q4x", "GET, HEAD, OPTIONS"),
+        ("DELETE", "/v1/events/ev_7k2m9q4x", "GET, HEAD, PATCH, OPTIONS"),
+        ("PUT", "/v1/events", "GET, HEAD, POST, OPTIONS"),
         ("GET", "/v1/imports", "POST, OPTIONS"),
     ],
 )
 def test_a_method_that_is_not_taken_is_told_which_are(
     client: Client, method: str, address: str, allowed: str
 ) -> None:
-    """RFC 9110, section 15.5.6: the header lists them, and the sentence says the same."""
-    answer = client.request(method, address)
+    """RFC 9110, section 15.5.6: the header lists them, and the sentence says the same.
+
+    So does who asks first, with OPTIONS.
+    """
+    answer, asked = client.request(method, address), client.request("OPTIONS", address)
 
     assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+    assert (asked.status_code, asked.headers["allow"]) == (204, allowed)
     *first, last = allowed.split(", ")
     assert f"takes {', '.join(first)} and {last}." in answer.json()["detail"]
 

@@ -27,7 +27,11 @@ from tests.test_docs import section
 
 INVALID = ("none", "unknown", "wrong secret", "revoked", "expired")
 # Where a parameter decides which scope is wanted: a row for each of these queries.
-QUERIES = {"POST /v1/imports": ("", "dry_run=true")}
+QUERIES = {
+    "POST /v1/imports": ("", "dry_run=true"),
+    "PATCH /v1/events/{id_or_slug}": ("", "draft=true"),
+    "PATCH /v1/statements/{id}": ("", "draft=true"),
+}
 
 
 class Operation(NamedTuple):

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert, inspect, select, text
 from app.domain.things import Thing, dump
 from app.store.check import check
 from app.store.directory import Directories
+from app.store.ledger import Merge
 from app.store.migrate import downgrade, upgrade
 from app.store.sessions import Database
 from app.store.tables import versions
@@ -103,6 +104,23 @@ def test_keys_and_answers_come_and_go(database_url: str) -> None:
     assert tables() == {"drafts"}
     upgrade(database_url)
     assert tables() == {"api_keys", "answers", "drafts"}
+
+
+def test_what_was_merged_is_withdrawn_in_the_release_before(database_url: str) -> None:
+    world = World(database_url)
+    world.begin()
+    world.put(Thing.EVENT, event(1), event(2))
+    world.commit(Merge(Thing.EVENT, "ev_00000002", "ev_00000001"))
+    downgrade(database_url, "0006")
+    with world.database.reading() as connection:
+        ended = select(versions.c.state).where(versions.c.entity == "ev_00000002")
+        states = list(connection.scalars(ended.order_by(versions.c.version)))
+        tables = set(inspect(connection).get_table_names())
+    upgrade(database_url)
+
+    assert (states, "merges" in tables) == (["live", "retracted"], False)
+    assert check(world.database, world.directories) == []
+    world.close()
 
 
 def test_every_step_goes_down_and_up_again(database_url: str) -> None:

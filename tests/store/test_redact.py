@@ -231,7 +231,8 @@ def test_later_commits_go_on_from_it(told: World) -> None:
 
 def test_drafts_of_it_are_dropped_and_answers_voided(told: World) -> None:
     """A draft of another, and an answer about another, stay."""
-    row = {"document": "{}", "evidence": "[]", "author": "x", "created_at": 0, "updated_at": 0}
+    row = {"thing": "event", "entity": "ev_1", "version": 1, "document": "{}", "proposed": "{}"}
+    row |= {"evidence": "[]", "author": "x", "created_at": 0, "updated_at": 0}
     kept = {"a": EVENT, "b": "ev_00000002"}
     with told.database.writing() as connection:
         for id_, target in kept.items():

@@ -1,13 +1,26 @@
 """How many statements an answer takes: a page must not ask again for each of its items."""
 
-from typing import Any
+from typing import Any, Protocol
 
+import httpx
+from fastapi import FastAPI
 from sqlalchemy import event
 
-from tests.http.conftest import Client
+
+class Asking(Protocol):
+    """Who asks an application."""
+
+    @property
+    def app(self) -> FastAPI:
+        """The application."""
+        ...
+
+    def get(self, address: str, /) -> httpx.Response:
+        """Its answer."""
+        ...
 
 
-def selects(client: Client, address: str) -> int:
+def selects(client: Asking, address: str) -> int:
     """How many times the database is read for what is at this address."""
     made: list[str] = []
 

@@ -15,7 +15,7 @@ from app.store import beside, ledger, record
 from app.store import mirror as copies
 from app.store.check import check
 from app.store.directory import Directories
-from app.store.ledger import Entry, Retract
+from app.store.ledger import Entry, Merge, Restore, Retract
 from app.store.redact import redact
 from app.store.sessions import Database
 from app.store.tables import changes, commits, versions
@@ -25,7 +25,7 @@ from app.syncing.mirror import Mirror
 from app.syncing.remote import LedgerPage, Remote
 from app.syncing.said import EndSaid
 from tests.support.history import History
-from tests.support.mirrors import differing, head, questions
+from tests.support.mirrors import answers, differing, head, questions
 from tests.support.world import World, actor, event
 
 
@@ -235,6 +235,25 @@ def test_a_mirror_begun_anew_is_whole_or_what_it_was(
     assert mirror.sync().rev == head(history.world.database)
 
 
+def test_what_was_merged_or_undone_there_is_so_here(world: World, mirror: Mirror) -> None:
+    names = {"ev_00000001": "one", "ev_00000002": "two", "ev_00000003": "three"}
+    world.put(Thing.EVENT, *(event(n, slug=names[f"ev_{n:08d}"]) for n in (1, 2, 3)))
+    world.commit(Merge(Thing.EVENT, "ev_00000001", "ev_00000002"))
+    world.commit(Merge(Thing.EVENT, "ev_00000002", "ev_00000003"))
+    mirror.sync()
+    world.put(Thing.EVENT, event(3, status="held", slug="three"))
+    world.commit(Restore(Thing.EVENT, "ev_00000003", 1))
+    world.commit(Restore(Thing.EVENT, "ev_00000001", 1))
+    mirror.sync()
+
+    addresses = [f"/v1/events/{id_}?as_of={rev}" for id_ in names for rev in range(2, 8)]
+    slugs = [f"/v1/events/{slug}" for slug in names.values()]
+    assert differing(world.url, url_of(mirror), [*addresses, *slugs], least=0) == []
+    assert {status for status, *_ in answers(world.url, addresses)} >= {200, 301}
+    assert unlike(world, mirror, 100) == []
+    assert check(mirror.database, Directories()) == []
+
+
 def test_what_is_redacted_there_is_gone_here(world: World, mirror: Mirror) -> None:
     world.put(Thing.EVENT, event(1, summary={"en": "A secret"}), event(2))
     world.put(Thing.EVENT, event(1, status="held", summary={"en": "A secret"}))
@@ -343,7 +362,7 @@ def test_a_document_of_a_later_release_stops_the_mirror(history: History, mirror
         later = text.replace('"kind":', '"mood":"good","kind":', 1)
         connection.execute(update(versions).where(its).values(document=later))
 
-    with pytest.raises(InvalidDocument, match="cannot read version 1 of event ev_00000003"):
+    with pytest.raises(InvalidDocument, match="Version 1 of event ev_00000003 cannot be read"):
         mirror.sync()
     assert head(mirror.database) == 0
 

@@ -71,8 +71,9 @@ LONG = Scale(commits=5_000, kills=100, requests=1_000, moves=5)
 
 
 def main() -> None:
-    """The long form, from each kind of database to each, with so many kills as are given."""
-    scale = replace(LONG, kills=int(sys.argv[2])) if len(sys.argv) > 2 else LONG
+    """The long form, from each kind of database to each; KILLS and COMMITS may be given."""
+    given = dict(zip(("kills", "commits"), map(int, sys.argv[2:]), strict=False))
+    scale = replace(LONG, **given)
     for from_, to in (
         ("sqlite", "sqlite"),
         ("sqlite", "postgresql"),
