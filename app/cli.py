@@ -13,11 +13,12 @@ import uvicorn
 
 from app import __version__
 from app.cli_keys import keys
+from app.cli_sync import sync
 from app.deliver.means import means
 from app.deliver.running import until_told
 from app.domain.change import Nature
 from app.domain.things import Thing
-from app.errors import AppError
+from app.errors import AppError, ReadOnlyMirror
 from app.export import Export, begin, to_file, to_stream, unfinished
 from app.importing.files import reader_for
 from app.importing.run import BATCH, Options
@@ -32,6 +33,8 @@ from app.store.ledger import Entry
 from app.store.redact import redact, scrub
 from app.store.sessions import SQLITE_SAFE_FOR_WORKERS
 from app.terminal import database as _database
+from app.terminal import own_database as _own_database
+from app.terminal import printable as _printable
 from app.terminal import say as _say
 from app.terminal import settings as _settings
 
@@ -43,6 +46,7 @@ def commands() -> None:
 
 
 commands.add_command(keys)
+commands.add_command(sync)
 
 
 def main() -> None:
@@ -65,9 +69,18 @@ def migrate_schema() -> None:
 
 
 @commands.command()
-def load() -> None:
+@click.option("--unless-mirror", is_flag=True, help="Do nothing where the record is a mirror.")
+def load(*, unless_mirror: bool) -> None:
     """Load the gazetteer and, unless POURPARLERS_FIRST_RECORD=false, the first record."""
-    with _database() as (settings, database):
+    try:
+        _load()
+    except ReadOnlyMirror:
+        if not unless_mirror:
+            raise
+
+
+def _load() -> None:
+    with _own_database() as (settings, database):
         kept = load_record(database, Directories(), events=settings.first_record, tell=_say)
     for sentence in kept:
         click.echo(sentence, err=True)
@@ -155,7 +168,7 @@ def import_file(
     file: Path, mapping: Path | None, batch: int, dry_run: bool, report: BinaryIO | None
 ) -> None:
     """Bring the events of FILE into the record: our own NDJSON, or a CSV through a mapping."""
-    with _database() as (_, database):
+    with _own_database() as (_, database):
         reader = reader_for(file, mapping)
         options = Options("pourparlers import", f"Import of {file.name}", batch, dry_run)
         with _bar(file.name, _lines(file)) as advance:
@@ -179,7 +192,7 @@ def import_file(
 def redact_fields(thing: str, id_: str, fields: tuple[str, ...], reason: str) -> None:
     """Blank FIELDS of a thing in every version of it, as only law demands."""
     entry = Entry("pourparlers redact", Nature.CORRECTION, reason)
-    with _database() as (_, database):
+    with _own_database() as (_, database):
         with database.writing() as connection:
             done = redact(connection, Directories(), (Thing(thing), id_), fields, entry)
         scrub(database)
@@ -204,13 +217,8 @@ def check() -> None:
 @commands.command("new-epoch")
 def new_epoch() -> None:
     """Part a restored copy from what it was: cursors and tokens made before answer 410."""
-    with _database() as (_, database), database.writing() as connection:
+    with _own_database() as (_, database), database.writing() as connection:
         click.echo(f"epoch {ledger.new_epoch(connection)}")
-
-
-def _printable(text: str) -> str:
-    """What a file says must not move the cursor of a terminal."""
-    return "".join(c if c.isprintable() else "·" for c in text)
 
 
 @contextmanager

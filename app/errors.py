@@ -86,6 +86,14 @@ class Unreachable(AppError):
     title = "The other server did not answer"
 
 
+class NotUsable(AppError):
+    """Another installation answered what cannot be used."""
+
+    code = "not-usable"
+    status = 502
+    title = "The other installation answered what cannot be used"
+
+
 class MalformedRequest(AppError):
     """The request is not HTTP as we can read it: bad percent-encoding, bad UTF-8."""
 
@@ -156,6 +164,19 @@ class Conflict(AppError):
     code = "conflict"
     status = 409
     title = "The record says otherwise"
+
+
+class ReadOnlyMirror(AppError):
+    """The record is the mirror of another one, and is written there."""
+
+    code = "read-only-mirror"
+    status = 409
+    title = "This record is a mirror: it is only read"
+
+    @classmethod
+    def of(cls, address: str) -> "ReadOnlyMirror":
+        """With the address of the record that is written."""
+        return cls(f"This record is a mirror of {address}: it is written there, and read here.")
 
 
 class InFlight(Conflict):

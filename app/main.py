@@ -23,6 +23,7 @@ from app.http import (
     feed,
     health,
     imports,
+    ledger,
     middleware,
     oembed,
     openapi,
@@ -45,6 +46,7 @@ from app.http.leaving import on_leaving
 from app.http.reading import Service
 from app.settings import Settings
 from app.store import migrate
+from app.store.digest import Digests
 from app.store.directory import Directories
 from app.store.sessions import Database
 from app.store.uses import Uses
@@ -59,6 +61,7 @@ _ROUTERS = (
     changes.router,
     feed.router,
     stream.router,
+    ledger.router,
     statements.router,
     *things.routers(),
     *edits.routers(),
@@ -109,6 +112,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.service = service
     app.state.hub = hub
+    app.state.digests = Digests()
     for router in _ROUTERS:
         app.include_router(router)
     app.mount("/docs/files", docs.files())

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from app.errors import InvalidSettings
 from app.settings import Settings, sentences
-from app.store import migrate
+from app.store import migrate, mirror
 from app.store.sessions import Database
 
 
@@ -19,6 +19,15 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise InvalidSettings(" ".join(sentences(error))) from None
+
+
+@contextmanager
+def own_database() -> Iterator[tuple[Settings, Database]]:
+    """The same to write to; ReadOnlyMirror where the record is the mirror of another one."""
+    with database() as (found, opened):
+        with opened.reading() as connection:
+            mirror.refuse(connection)
+        yield found, opened
 
 
 @contextmanager
@@ -32,6 +41,11 @@ def database() -> Iterator[tuple[Settings, Database]]:
         yield found, opened
     finally:
         opened.close()
+
+
+def printable(text: str) -> str:
+    """What others wrote must not move the cursor of a terminal."""
+    return "".join(c if c.isprintable() else "·" for c in text)
 
 
 def say(text: str) -> None:

@@ -56,6 +56,8 @@ LISTS = {
     "DIFF": "Differences",
     "FEED": "Changes, oldest first",
     "STREAM": "Changes as they are made",
+    "LEDGER": "The ledger",
+    "DIGEST": "The digest of the ledger",
     "EVENT": "One event",
     "HISTORY": "History of an event",
     "NAMED": "Actors and forums",

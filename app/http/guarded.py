@@ -8,11 +8,14 @@ from starlette.concurrency import run_in_threadpool
 
 from app.domain.scope import Scope
 from app.http import openapi
-from app.http.auth import holder
+from app.http.auth import Holder, holder
 from app.http.once import key_of
 from app.http.plain import PlainRoute
+from app.store import mirror
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+_WRITING = frozenset({Scope.WRITE, Scope.PUBLISH})
 
 
 class GuardedRoute(PlainRoute):
@@ -38,7 +41,7 @@ class GuardedRoute(PlainRoute):
             raise TypeError(f"{self.path} is guarded, and declares no scope: use openapi.secured")
 
         async def guarded(request: Request) -> Response:
-            asking = await run_in_threadpool(holder, request, *scopes)
+            asking = await run_in_threadpool(_admitted, request, scopes)
             key = key_of(request)
             if key is None:
                 return await answer(request)
@@ -46,3 +49,12 @@ class GuardedRoute(PlainRoute):
                 return await answer(request)
 
         return guarded
+
+
+def _admitted(request: Request, scopes: tuple[Scope, ...]) -> Holder:
+    """Who asks; ReadOnlyMirror for one who would write to the record of others."""
+    found = holder(request, *scopes)
+    if request.method not in ("GET", "HEAD") and not _WRITING.isdisjoint(scopes):
+        with request.app.state.service.database.reading() as connection:
+            mirror.refuse(connection)
+    return found

@@ -143,6 +143,14 @@ STREAM = {
     **{p.name: p for p in FEED.values() if p.name not in ("limit", "as_of")},
     "since": replace(SINCE, required=False),
 }
+_SKIP = Parameter(
+    "skip",
+    "So many lines of the revision after `since` are left out: you have them.",
+    {"type": "integer", "minimum": 0, "default": 0},
+    0,
+)
+LEDGER = {p.name: p for p in (SINCE, _SKIP, AS_OF)}
+DIGEST = {p.name: p for p in (AS_OF,)}
 EVENT = {p.name: p for p in (AS_OF, LANG, EVENTS["tz"], INCLUDE)}
 
 

@@ -151,6 +151,19 @@ class ChangePage(Shape):
     query: QueryInWords | None
 
 
+class SpanDigest(Shape):
+    rev: int
+    digest: str
+
+
+class LedgerDigest(Shape):
+    epoch: str
+    rev: int
+    at: datetime
+    digest: str
+    spans: list[SpanDigest]
+
+
 class _Named(Shape):
     id: str
     version: int
@@ -258,10 +271,10 @@ class Problem(Shape):
 PUBLIC: dict[str, type[Shape]] = {
     shape.__name__: shape
     for shape in (
-        Event, EventPage, EventHistory, EventCounts, EventSlips, EventDiff, ChangePage, Actor,
-        ActorPage, Forum, ForumPage, Topic, TopicPage, Statement, StatementPage, Source,
-        SourcePage, Oembed, Problem, ImportReport, Commit, Draft, DraftPage, DeadLetterList,
-        DeliveryList, Queued, Webhook, WebhookList,
+        Event, EventPage, EventHistory, EventCounts, EventSlips, EventDiff, ChangePage,
+        LedgerDigest, Actor, ActorPage, Forum, ForumPage, Topic, TopicPage, Statement,
+        StatementPage, Source, SourcePage, Oembed, Problem, ImportReport, Commit, Draft,
+        DraftPage, DeadLetterList, DeliveryList, Queued, Webhook, WebhookList,
     )
 }  # fmt: skip
 

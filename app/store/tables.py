@@ -43,6 +43,8 @@ ledger = Table(
     Column("epoch", Id, nullable=False),
     Column("rev", BigInteger, nullable=False),
     Column("at", BigInteger, nullable=False),
+    # The address of the installation that this record is the mirror of; null where it is its own.
+    Column("mirror_of", Text),
 )
 
 commits = Table(

@@ -33,6 +33,8 @@ PUBLIC = {
     "/v1/changes",
     "/v1/changes.atom",
     "/v1/changes/stream",
+    "/v1/ledger",
+    "/v1/ledger/digest",
     "/v1/statements.atom",
     *(f"/v1/{name}" for name in _THINGS),
     *(f"/v1/{name}/{{id}}" for name in _THINGS),

@@ -1,0 +1,1 @@
+"""Another installation's record, kept up to date here: as a mirror, or as a plain file."""

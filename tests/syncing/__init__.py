@@ -1,0 +1,1 @@
+"""Another installation kept up to date here: real servers, real databases."""
