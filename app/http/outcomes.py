@@ -1,6 +1,6 @@
 """Commits over HTTP: made or only rehearsed, answered with what they changed, once for each key."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -14,7 +14,7 @@ from app.domain.faults import refused
 from app.domain.listing import View
 from app.domain.scope import Scope
 from app.domain.things import DIRECTORY, Thing
-from app.editing.acts import Editor, Plan, clock
+from app.editing.acts import Editor, Key, Plan, clock
 from app.editing.reading import Desk
 from app.errors import Fault, InvalidQuery, PreconditionFailed
 from app.http import raw
@@ -183,17 +183,29 @@ def _items(
 ) -> Iterable[Written]:
     listed = list(found)
     known = states(connection, ((told.thing, told.id) for told in listed))
+    shown = _shown(connection, head, [key for key, state in known.items() if state.live], view)
     for told in listed:
-        state = known[told.thing, told.id]
-        item = _item(connection, head, told, view) if state.live else None
-        yield Written(told.thing, told.id, state.version, told.changes, item)
+        key = told.thing, told.id
+        yield Written(*key, known[key].version, told.changes, shown.get(key))
 
 
-def _item(connection: Connection, head: Pin, told: Touched, view: View) -> Json:
-    recorded = documents.get(connection, told.thing, told.id, head)
-    if told.thing is not Thing.EVENT:
-        return _ITEMS[told.thing](recorded, view)
-    return event_item(recorded, events.related(connection, head, [recorded], ITEM), view)
+def _shown(
+    connection: Connection, head: Pin, keys: Sequence[Key], view: View
+) -> Mapping[Key, Json]:
+    """Their items: as many statements for many as for one."""
+    recorded = {
+        (thing, of.id): of
+        for thing in dict.fromkeys(thing for thing, _ in keys)
+        for of in documents.each(connection, thing, [i for kind, i in keys if kind is thing], head)
+    }
+    held = [of for (thing, _), of in recorded.items() if thing is Thing.EVENT]
+    related = events.related(connection, head, held, ITEM)
+    return {
+        (thing, id_): event_item(of, related, view)
+        if thing is Thing.EVENT
+        else _ITEMS[thing](of, view)
+        for (thing, id_), of in recorded.items()
+    }
 
 
 def _answer(asks: Asked, told: Outcome, status: int, subjects: int) -> Response:

@@ -48,6 +48,15 @@ def get(connection: Connection, thing: Thing, id_: str, pin: Pin) -> Recorded:
     return recorded(row)
 
 
+def each(connection: Connection, thing: Thing, ids: Iterable[str], pin: Pin) -> list[Recorded]:
+    """Those of these ids that the record has at a revision."""
+    found: list[Recorded] = []
+    for some in chunks(sorted(set(ids))):
+        wanted = _is(thing, and_(versions.c.state == "live", one_of(some)), pin)
+        found += [recorded(row) for row in connection.execute(_LIVE.where(wanted))]
+    return found
+
+
 def current(
     connection: Connection, thing: Thing, ids: Iterable[str], pin: Pin
 ) -> dict[str, Document]:

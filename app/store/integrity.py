@@ -1,8 +1,9 @@
 """What must hold across documents: references that exist, slugs that are free."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from app.domain.actor import Actor, Identifier
 from app.domain.directory import Directory
@@ -12,6 +13,8 @@ from app.domain.resolve import CODES
 from app.domain.things import Model, Thing
 from app.errors import Conflict, Fault, InvalidDocument
 from app.store.identify import held
+from app.store.lists import numbered, padded, parameters
+from app.store.prepared import ask
 from app.store.rows import chunks
 from app.store.tables import slugs, versions
 
@@ -131,10 +134,17 @@ def _listed(directory: Directory, thing: Thing) -> Collection[str]:
     return directory.topics if thing is Thing.TOPIC else ()
 
 
-def _stored(connection: Connection, wanted: Iterable[tuple[Thing, str]]) -> set[tuple[Thing, str]]:
-    found: set[tuple[Thing, str]] = set()
-    live = versions.c.to_rev.is_(None) & (versions.c.state == "live")
+def _stored(connection: Connection, wanted: Iterable[Key]) -> set[Key]:
+    found: set[Key] = set()
     for some in chunks(sorted({id_ for _, id_ in wanted})):
-        named = select(versions.c.thing, versions.c.entity).where(versions.c.entity.in_(some), live)
-        found |= {(Thing(row.thing), row.entity) for row in connection.execute(named)}
+        ids = padded(some)
+        rows = ask(connection, _live(len(ids)), numbered("id", ids))
+        found |= {(Thing(thing), id_) for thing, id_ in rows}
     return found
+
+
+@lru_cache
+def _live(size: int) -> Select[str, str]:
+    live = versions.c.to_rev.is_(None) & (versions.c.state == "live")
+    named = versions.c.entity.in_(parameters("id", size))
+    return select(versions.c.thing, versions.c.entity).where(named, live)

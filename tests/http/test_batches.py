@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
+from app.domain.things import Thing
 from tests.http.editing import EVENT, app, desk, proposed, revision, small
 from tests.support.editing import Editor, refusal, types
+from tests.support.selects import counted
+from tests.support.world import World, event
 
 __all__ = ["app", "desk", "small"]
 
@@ -29,6 +32,24 @@ def test_all_of_it_is_one_revision(desk: Editor) -> None:
     ]  # fmt: skip
     assert (answer.json()["rev"], revision(desk)) == (before + 1, before + 1)
     assert desk.get("/v1/drafts").json()["items"] == []
+
+
+def test_each_operation_asks_the_record_once_more(desk: Editor, small: World) -> None:
+    """For its version. All the rest is read for all of them at once."""
+    small.put(Thing.EVENT, *(event(n) for n in range(10, 50)))
+
+    def asked(ids: range) -> int:
+        operations = [
+            {"change": f"ev_{n:08d}", "version": 1, "with": {"mode": "online"}} for n in ids
+        ]
+        with counted(desk.app, "writer") as made:
+            answer = desk.post("/v1/events/batch", {"operations": operations})
+        assert answer.status_code == 200, answer.text
+        return len(made)
+
+    desk.get(EVENT)
+    few, many = asked(range(10, 12)), asked(range(12, 50))
+    assert many - few == 36
 
 
 @pytest.mark.parametrize(

@@ -30,17 +30,17 @@ def selects(client: Asking, address: str) -> int:
 
 
 @contextmanager
-def counted(app: FastAPI) -> Iterator[list[str]]:
-    """The questions to the database of readers, as long as the block lasts."""
+def counted(app: FastAPI, role: str = "reader") -> Iterator[list[str]]:
+    """The questions of readers to the database, or of writers, as long as the block lasts."""
     made: list[str] = []
 
     def note(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         if statement.lstrip().upper().startswith("SELECT"):
             made.append(statement)
 
-    reader = app.state.service.database.reader
-    event.listen(reader, "before_cursor_execute", note)
+    engine = getattr(app.state.service.database, role)
+    event.listen(engine, "before_cursor_execute", note)
     try:
         yield made
     finally:
-        event.remove(reader, "before_cursor_execute", note)
+        event.remove(engine, "before_cursor_execute", note)
