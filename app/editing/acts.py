@@ -14,6 +14,7 @@ from app.domain.things import MODELS, Model, Thing, dump
 from app.editing.expected import Expected, id_of, live, state_of
 from app.editing.ids import named
 from app.editing.reading import Desk, read
+from app.editing.unmerging import taken_back
 from app.errors import Conflict, Fault, NotFound
 from app.store.drafts import Draft
 from app.store.steps import Change, Put, Restore, Retract
@@ -78,7 +79,8 @@ class Editor:
             raise NotFound(f"There is no {thing} with this id in the record.")
         expected.check(id_, state.version)
         restore = Restore(thing, id_, version or max(state.version - 1, 1), state.version)
-        return Plan([restore], [(thing, id_)], Nature.CORRECTION)
+        others = taken_back(self.desk, thing, id_) if state.merged else []
+        return Plan([restore, *others], [(thing, id_)], Nature.CORRECTION)
 
     def told(self, thing: Thing, body: Json, current: Json | None) -> Model:
         """The document that a body makes of the current one."""

@@ -62,8 +62,10 @@ def refuse_taken(
     """
     events = [document for document in documents if isinstance(document, Event)]
     slugged = [(event.slug, event.id) for event in events if event.slug]
-    _refuse_taken_slugs(connection, slugged, gone)
-    _refuse_taken_identifiers(connection, events, gone)
+    # What an event of this commit had is free too: what it has from now on is given.
+    free = {*gone, *(event.id for event in events)}
+    _refuse_taken_slugs(connection, slugged, free)
+    _refuse_taken_identifiers(connection, events, free)
 
 
 def refuse_shared(before: Directory, after: Directory, documents: Iterable[Model]) -> None:
@@ -102,7 +104,7 @@ def _refuse_taken_slugs(
     for some in chunks(sorted(wanted)):
         current = slugs.c.slug.in_(some) & slugs.c.to_rev.is_(None)
         for row in connection.execute(select(slugs.c.slug, slugs.c.entity).where(current)):
-            if row.entity not in (wanted[row.slug], *gone):
+            if row.entity not in gone:
                 raise Conflict(f"The slug {row.slug} is that of {row.entity}; choose another.")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.http.editing import EVENT, SECOND, app, desk, small
-from tests.support.editing import Editor, one, refusal, types
+from tests.support.editing import Editor, Json, one, refusal, types
 
 __all__ = ["app", "desk", "small"]
 
@@ -96,3 +96,29 @@ def test_statements_are_merged_too(desk: Editor) -> None:
 
     assert answer.status_code == 200, answer.text
     assert desk.get(f"/v1/statements/{ids[0]}").status_code == 301
+
+
+def test_an_undo_gives_back_what_the_merge_took(desk: Editor) -> None:
+    """To the one that is restored, and to what pointed at it; what was done since stays."""
+    told = {"identifiers": [{"scheme": "feed", "value": "1"}], "sources": ["src_1"]}
+    desk.patch(EVENT, told)
+    desk.patch("/v1/events/ev_00000003", {"part_of": "ev_00000001"})
+    said = desk.post("/v1/statements", SAID | {"about": [
+        {"event": "ev_00000001", "relation": "comments"}
+    ]}).json()  # fmt: skip
+    statement = one(desk.act(said["urls"]["publish"]))["id"]
+    other, part = "/v1/events/ev_00000002", "/v1/events/ev_00000003"
+    addresses = [EVENT, other, part, f"/v1/statements/{statement}"]
+    was = [_lasting(desk.get(address).json()) for address in addresses]
+    desk.act(f"{EVENT}/merge", {"into": "ev_00000002"})
+    desk.patch(other, {"mode": "online"})
+    answer = desk.act(f"{EVENT}/undo")
+
+    assert answer.status_code == 200, answer.text
+    was[1]["mode"] = "online"
+    assert [_lasting(desk.get(address).json()) for address in addresses] == was
+
+
+def _lasting(item: Json) -> Json:
+    """Without what each version has its own of."""
+    return {n: v for n, v in item.items() if n not in ("version", "rev", "changed_at", "urls")}
