@@ -27,6 +27,9 @@ BATCH = 250
 # After so many that were looked at, a page ends with what was found: a filter that finds little
 # must not look through all commits at once.
 MOST = 2_000
+# A commit that changes the directory is held against two of them: to make one costs as much as to
+# look at so many things.
+DIRECTORY = 100
 
 
 def since(
@@ -107,6 +110,9 @@ def _steps_of(asked: Asked, start: Place) -> Iterator[_Step]:
             waiting = []
         else:
             waiting.append(found._replace(keys=_after(found, start)))
+        if _size(waiting) >= BATCH:
+            yield from _in_parts(asked, waiting)
+            waiting = []
     yield from _in_parts(asked, waiting)
 
 
@@ -125,15 +131,16 @@ def _candidates(asked: Asked, rev: int) -> Touched | None:
     placed = replaced(asked.touches.connection, asked.query, a, b)
     if placed.all is None or placed.restated is None:
         return None
+    more = 0 if a.directory is b.directory else DIRECTORY
     own = {key.id for key in asked.run.keys[rev] if key.thing is Thing.EVENT}
     ids = sorted(own | asked.run.told[rev] | placed.all)
-    return Touched(rev, [Key(Thing.EVENT, id_) for id_ in ids], placed.restated)
+    return Touched(rev, [Key(Thing.EVENT, id_) for id_ in ids], placed.restated, more)
 
 
 def _in_parts(asked: Asked, commits: Sequence[Touched]) -> Iterator[_Step]:
     part: list[Touched] = []
     for found in commits:
-        if part and _size(part) + len(found.keys) > BATCH:
+        if part and _size(part) + found.size > BATCH:
             yield _Step(judged(asked, part), Place(part[-1].rev), _size(part))
             part = []
         keys = found.keys
@@ -147,7 +154,7 @@ def _in_parts(asked: Asked, commits: Sequence[Touched]) -> Iterator[_Step]:
 
 
 def _size(part: Sequence[Touched]) -> int:
-    return sum(len(found.keys) for found in part)
+    return sum(found.size for found in part)
 
 
 def _compared(asked: Asked, rev: int, start: Place) -> Iterator[_Step]:
@@ -171,6 +178,8 @@ def _compared(asked: Asked, rev: int, start: Place) -> Iterator[_Step]:
             )
             for d in found
         ]
-        yield _Step(entries, Place(rev, Key(Thing.EVENT, after) if after else None), BATCH)
+        yield _Step(
+            entries, Place(rev, Key(Thing.EVENT, after) if after else None), BATCH + DIRECTORY
+        )
         if after is None:
             return

@@ -31,11 +31,20 @@ class Asked:
 
 
 class Touched(NamedTuple):
-    """What a commit may concern, in order. Those in `stood` may be in an event for others now."""
+    """What a commit may concern, in order. Those in `stood` may be in an event for others now.
+
+    `more` is what it costs to look at the commit, as if it were so many things.
+    """
 
     rev: int
     keys: Sequence[Key]
     stood: frozenset[str] = frozenset()
+    more: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many things are looked at for it."""
+        return len(self.keys) + self.more
 
 
 def judged(asked: Asked, part: Sequence[Touched]) -> list[Entry]:

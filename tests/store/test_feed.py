@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from app.domain.change import ChangeType
 from app.domain.difference import Effect
+from app.domain.directory import Directory
 from app.domain.event import Event
 from app.domain.facts import facts
 from app.domain.feed import Entry, Place
@@ -18,11 +19,12 @@ from app.domain.source import Statement
 from app.domain.things import Thing
 from app.domain.window import parse_window
 from app.store import feed, judging, moved, touches
+from app.store.directory import Directories
 from app.store.documents import listed
 from app.store.feed import Touches
 from app.store.ledger import Retract
 from app.store.moved import Moved
-from app.store.pins import pin
+from app.store.pins import Pin, pin
 from app.store.tables import versions
 from tests.support.chance import queries
 from tests.support.history import History
@@ -320,3 +322,32 @@ def _steps(world: World) -> int:
         driver.set_progress_handler(None, 1)
     world.put(Thing.EVENT, event(0))
     return steps
+
+
+def test_a_page_looks_at_few_directories(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is made anew for a page that goes through them: it ends after some, and misses none."""
+    world.put(Thing.EVENT, event(1, participants=[party("russia")]))
+    for number in range(60):
+        world.put(Thing.ACTOR, actor("finland", names={"en": f"Finland {number}"}))
+    last = world.put(Thing.EVENT, event(1, "2022-02", participants=[party("russia")]))
+    made: list[int] = []
+    read = Directories._read
+
+    def noting(self: Directories, connection: Connection, pin: Pin) -> Directory:
+        made.append(pin.rev)
+        return read(self, connection, pin)
+
+    monkeypatch.setattr(Directories, "_read", noting)
+    assert last is not None
+    found, place, most, pages = [], Place(last.rev - 61), 0, 0
+    while place.rev < last.rev:
+        made.clear()
+        with world.database.reading() as connection:
+            new = Touches(connection, Directories(), pin(connection))
+            told = feed.page(new, EventQuery(), place, 5)
+        found += [(entry.rev, entry.effect) for entry in told.entries]
+        place, most, pages = told.place, max(most, len(made)), pages + 1
+
+    assert found == [(last.rev, Effect.CHANGED)]
+    assert most <= 1 + (feed.MOST + feed.BATCH) // feed.DIRECTORY + 1
+    assert pages == 3
