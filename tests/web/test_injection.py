@@ -61,7 +61,8 @@ def documents(number: int) -> Iterator[tuple[Thing, dict[str, Any]]]:
             f"actor-{number}",
             names=said,
             aliases=[{"text": line}],
-            identifiers=[{"scheme": "x", "value": line}],
+            # Of a scheme of its own: two that differ in case alone are the same identifier.
+            identifiers=[{"scheme": f"x{number}", "value": line}],
             seats=[{"city": said}],
         ),
     )
