@@ -64,6 +64,39 @@ _BEYOND = """
 """
 
 
+@pytest.mark.parametrize("address", ["/fr/?date=2099", "/embed?lang=fr&date=2099"])
+def test_no_dot_is_left_alone_where_a_line_is_full(tab: Watched, site: str, address: str) -> None:
+    page = tab.open(site + address)
+    shown = set[bool]()
+    for width in (320, 360, 768):
+        page.set_viewport_size({"width": width, "height": 800})
+        for begins_a_line, seen in page.evaluate(_DOTS):
+            assert seen is not begins_a_line, width
+            shown.add(seen)
+    assert shown == {True, False}
+
+
+_DOTS = """
+[...document.querySelectorAll(".said")].flatMap((line) => {
+  const clipped = getComputedStyle(line).clipPath.match(/inset\\((.*)\\)/)?.[1].split(" ") ?? [];
+  const edge = line.getBoundingClientRect().left + parseFloat(clipped.at(-1) ?? "0");
+  const walk = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  const letters = [];
+  for (let node; (node = walk.nextNode()); )
+    for (let at = 0; at < node.data.length; at++) {
+      const range = new Range();
+      range.setStart(node, at), range.setEnd(node, at + 1);
+      const box = range.getBoundingClientRect();
+      if (node.data[at].trim()) letters.push({ is: node.data[at], box });
+    }
+  return letters.flatMap(({ is, box }, at) => is !== "·" ? [] : [[
+    letters[at - 1].box.bottom <= box.top || box.bottom <= letters[at + 1].box.top,
+    box.right > edge,
+  ]]);
+})
+"""
+
+
 def test_it_is_light_or_dark_as_the_reader_likes_and_black_on_white_in_print(
     tab: Watched, site: str
 ) -> None:

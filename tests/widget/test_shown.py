@@ -64,9 +64,9 @@ def test_times_are_the_venues_or_the_readers(reader: Reader) -> None:
     [
         ("", "Called off lately", "Cancelled"),
         ("", "Put off", "Postponed"),
-        ("", "Moved twice", "Moved; before: 1 March 2022 · 15 March 2022"),
+        ("", "Moved twice", "Moved; before: 1 March 2022 ·\u00a015 March 2022"),
         ("&lang=fr", "Called off lately", "Annulé"),
-        ("&lang=fr", "Moved twice", "Déplacé ; auparavant : 1er mars 2022 · 15 mars 2022"),
+        ("&lang=fr", "Moved twice", "Déplacé ; auparavant : 1er mars 2022 ·\u00a015 mars 2022"),
     ],
 )
 def test_what_changed_is_said_in_words(reader: Reader, query: str, title: str, said: str) -> None:

@@ -76,10 +76,12 @@ def _line(stored: Json, asked: Asked) -> Markup:
         parts.append(where)
     if stored["forum"]:
         parts.append(asked.forums[stored["forum"]])
-    return _DOT.join(parts)
+    first, *more = parts
+    return first + Markup().join(_PART.format(part) for part in more)
 
 
-_DOT = Markup(" · ")
+# A box each: where a line is full a part goes to the next one, and the style hides its dot there.
+_PART = Markup(" <span>· {}</span>")
 _COMMA = Markup(", ")
 
 

@@ -141,7 +141,7 @@ function title(item, look) {
  */
 function moved({ previous }, { said }) {
   if (!previous.length) return null;
-  const dates = previous.map((former) => former.when.text).join(" · ");
+  const dates = previous.map((former) => former.when.text).join(" ·\u00a0");
   return make("p", { class: "details moved", part: "moved" }, said.moved + dates);
 }
 
@@ -152,7 +152,7 @@ function moved({ previous }, { said }) {
 function details({ place, participants }, { said }) {
   const where = [place?.name, place?.city, place?.country?.name].filter(Boolean).join(", ");
   const parts = [where, who(participants, said)].filter(Boolean);
-  return parts.length ? make("p", { class: "details", part: "details" }, parts.join(" · ")) : null;
+  return parts.length ? make("p", { class: "details", part: "details" }, parts.join(" ·\u00a0")) : null;
 }
 
 /**

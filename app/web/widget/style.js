@@ -67,7 +67,7 @@ button { font: inherit; color: var(--text); background: var(--paper); cursor: po
 const EVENTS = `
 .date, .status { display: inline; font-size: 0.875rem; color: var(--quiet); }
 .date { font-variant-numeric: tabular-nums; }
-.status::before { content: " · "; }
+.status::before { content: " ·\\a0"; }
 .status b { font-weight: 400; }
 .late b { font-weight: 700; color: var(--late); }
 .off b { font-weight: 700; color: var(--off); }
