@@ -111,6 +111,9 @@ def test_it_is_light_or_dark_as_the_reader_likes_and_black_on_white_in_print(
     assert page.evaluate(paper) == "rgb(255, 255, 255)"
     assert not page.locator("form.filter").is_visible()
     assert page.locator("article.entry").first.is_visible()
+    # Nothing of it is printed: not its line and its room either. Paper is narrower than windows.
+    page.set_viewport_size({"width": 768, "height": 800})
+    assert page.locator("aside").evaluate("element => element.offsetHeight") == 0
 
 
 def test_what_is_off_or_moved_is_seen_without_colour_and_read_out(tab: Watched, site: str) -> None:
