@@ -84,10 +84,11 @@ def first_sight(read: Reading) -> tuple[Asked, Listing, str | None]:
     asked, listing = _listed(upcoming)
     month = None if listing.items else _latest_month(upcoming)
     if month is None:
-        return asked, listing, None
-    latest = _listed(replace(read, values={**read.values, "date": [month]}))
+        return replace(asked, front=True), listing, None
+    asked, listing = _listed(replace(read, values={**read.values, "date": [month]}))
     message = asked.say("Nothing is upcoming. The latest month that has events: %(month)s.")
-    return *latest, message % {"month": in_words(month, asked.lang)}
+    notice = message % {"month": in_words(month, asked.lang)}
+    return replace(asked, front=True), listing, notice
 
 
 def _latest_month(read: Reading) -> str | None:

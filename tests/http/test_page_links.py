@@ -83,6 +83,31 @@ def test_subscriptions_begin_with_last_month(client: Client) -> None:
     )
 
 
+def test_what_is_taken_from_the_front_goes_on_with_it(client: Client, staged: Client) -> None:
+    """Not with the month that it shows while nothing is upcoming."""
+    assert "Rien n’est à venir" in read(client, "/fr/").text
+    assert "Rien n’est à venir" not in read(staged, "/fr/").text
+    for record in (client, staged):
+        _goes_on(read(record, "/fr/"))
+
+
+def _goes_on(page: Reader) -> None:
+    links = [a for tag, a in page.tags if tag == "link"]
+    hrefs = {a.get("hreflang") or a.get("type") or a["rel"]: a["href"] for a in links}
+    (snippet,) = (text for text in page.texts if text.startswith("<iframe"))
+    (webcal,) = (href for href in page.all("a", "href") if href.startswith("webcal:"))
+
+    assert hrefs["canonical"] == hrefs["fr"] == f"{BASE}/fr/"
+    assert hrefs["en"] == f"{BASE}/en/"
+    assert hrefs["application/atom+xml"] == f"{BASE}/v1/events.atom?lang=fr"
+    assert hrefs["application/feed+json"] == f"{BASE}/v1/events.jsonfeed?lang=fr"
+    assert str(hrefs["application/json+oembed"]).endswith("fr%2F&format=json")
+    assert Reader(snippet).all("iframe", "src") == [f"{BASE}/embed?lang=fr"]
+    assert Reader(snippet).all("iframe", "title") == ["Ce qui vient"]
+    assert re.search(r"events\.ics\?lang=fr&date=\d{4}-\d\d-01/\.\.$", webcal)
+    assert f"{BASE}/v1/changes.atom?lang=fr" in page.all("a", "href")
+
+
 def test_the_snippet_is_what_a_page_can_hold(client: Client) -> None:
     page = read(client, '/en/?q="><b>x')
     (snippet,) = (text for text in page.texts if text.startswith("<iframe"))

@@ -45,6 +45,7 @@ class Anchors(dict[str, Markup]):
 class Asked:
     """One page in one of our languages, at one revision; `forms` are those of its list.
 
+    `front` says that no list was asked for: what is shown is what is next, or was last.
     `outside` says that the answer is read elsewhere than on the site, so that its links say where
     the site is.
     """
@@ -59,11 +60,17 @@ class Asked:
     resolved: Mapping[str, list[Resolution]] = field(default_factory=dict)
     lanes: str = "forum"
     outside: bool = False
+    front: bool = False
 
     @property
     def lang(self) -> str:
         """The language of the page."""
         return tongue(self.view.lang)
+
+    @property
+    def lasting(self) -> Address:
+        """Where the page will be found as time goes on: of the front, not the month it shows."""
+        return self.address.having(date=None, upcoming=None) if self.front else self.address
 
     @property
     def made(self) -> str:

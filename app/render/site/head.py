@@ -1,5 +1,6 @@
 """What the head of a page says of it to machines: languages, other forms, a card."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.render.form import Form
@@ -8,6 +9,8 @@ from app.render.site.address import Address
 from app.render.site.asked import Asked, Link
 from app.web.catalogues import LANGUAGES
 
+# The forms that are read again and again.
+FEEDS = ("atom", "jsonfeed")
 _NAMES = {"en": "English", "fr": "Français"}
 
 
@@ -54,9 +57,9 @@ def head(
     return Head(
         title=title,
         description=description,
-        canonical=asked.address.whole,
-        tongues=tongues(asked.address, asked.lang),
-        alternates=[_alternate(form, suffix, forms) for suffix, form in asked.forms.items()],
+        canonical=asked.lasting.whole,
+        tongues=tongues(asked.lasting, asked.lang),
+        alternates=list(_alternates(asked, forms)),
         picture=forms.at(f"{bare.path}.png").whole if "png" in asked.forms else None,
         home=asked.page(""),
         ways=ways(asked),
@@ -64,7 +67,7 @@ def head(
         # What was once so is there to be cited, not to be found instead of what is so now.
         robots="noindex" if asked.pinned else None,
         data=data,
-        oembed=discovery(asked.address.base_url, asked.address.whole),
+        oembed=discovery(asked.address.base_url, asked.lasting.whole),
     )
 
 
@@ -87,6 +90,13 @@ def tongues(address: Address, lang: str) -> list[Tongue]:
         Tongue(other, _NAMES[other], page.whole, page.here, other == lang)
         for other, page in pages.items()
     ]
+
+
+def _alternates(asked: Asked, forms: Address) -> Iterator[Alternate]:
+    """Of the front, readers of feeds take those that go on."""
+    lasting = forms.having(date=None, upcoming=None) if asked.front else forms
+    for suffix, form in asked.forms.items():
+        yield _alternate(form, suffix, lasting if suffix in FEEDS else forms)
 
 
 def _alternate(form: Form, suffix: str, forms: Address) -> Alternate:

@@ -30,13 +30,14 @@ class Tools(NamedTuple):
 
 def list_tools(asked: Asked, title: str) -> Tools:
     """Those of a list."""
-    kept = asked.address.having(**dict.fromkeys(_SHOWN_HOW))
+    bare = dict.fromkeys(_SHOWN_HOW)
+    kept, lasting = asked.address.having(**bare), asked.lasting.having(**bare)
     pinned = kept.having(as_of=str(asked.rev)).whole
     return Tools(
         share=kept.whole,
-        subscribe=[] if asked.pinned else list(_subscribe(asked, kept)),
+        subscribe=[] if asked.pinned else list(_subscribe(asked, lasting)),
         downloads=_downloads(asked, kept.at("/v1/events")),
-        snippet=_snippet(kept.at("/embed").having(lang=asked.lang), title),
+        snippet=_snippet(lasting.at("/embed").having(lang=asked.lang), _named(asked, title)),
         embedding=asked.page("embedding"),
         pinned=pinned,
         citation=_citation(asked, title, pinned),
@@ -57,6 +58,11 @@ def event_tools(asked: Asked, id_: str, title: str) -> Tools:
         pinned=pinned,
         citation=_citation(asked, title, pinned),
     )
+
+
+def _named(asked: Asked, title: str) -> str:
+    """The name of what goes on under that address."""
+    return asked.say("What is next") if asked.front else title
 
 
 def _subscribe(asked: Asked, kept: Address) -> Iterator[Link]:
