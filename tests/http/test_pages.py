@@ -141,6 +141,23 @@ def test_a_name_nobody_knows_leads_to_those_that_are_near(client: Client) -> Non
     assert "/fr/?actor=RU&date=2022" in links
 
 
+def test_a_filter_and_what_is_wrong_in_it_are_said_in_the_readers_words(client: Client) -> None:
+    asked = read(client, "/fr/?kind=-visit,council_meeting&status=under_way").text
+    assert "Genre : −visite, réunion de conseil" in asked
+    assert "Statut : en cours" in asked
+    # On its way to be removed, and in the form.
+    assert asked.count("−visite, réunion de conseil") == 2
+
+    page = read(client, "/fr/?kind=party&status=held,never&actor=xx&date=soon", 422)
+    links = {a["href"] for tag, a in page.tags if tag == "a"}
+    assert "réunion de conseil" in page.text
+    assert "council_meeting" not in page.text
+    assert "/fr/?kind=council_meeting&status=held,never&actor=xx&date=soon" in links
+    assert "Personne et rien ici ne porte ce nom." in page.text
+    assert "Un jour, un mois ou une année" in page.text
+    assert "value 0" not in page.text
+
+
 def test_a_page_of_three_asks_no_more_than_a_page_of_one(staged: Client) -> None:
     assert _selects(staged, "/en/?date=2099&limit=1") == _selects(staged, "/en/?date=2099&limit=3")
 

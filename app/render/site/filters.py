@@ -1,7 +1,7 @@
 """The filter of a list as a page shows it: what is set, how to drop it, what to try next."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from app.domain.eventwords import kind_text, status_text
@@ -47,8 +47,8 @@ def filters(asked: Asked, entries: list[Entry]) -> Filters:
         action=asked.page(""),
         actors=[value for name, value in pairs if name == "actor"],
         values=values,
-        kinds=_choices(EventKind, kind_text, values["kind"], asked.lang),
-        statuses=_choices(Status, status_text, values["status"], asked.lang),
+        kinds=_choices(EventKind, "kind", values["kind"], asked),
+        statuses=_choices(Status, "status", values["status"], asked),
         # What the form has no field for stays as it is; a page begins anew.
         hidden=[pair for pair in pairs if pair[0] not in (*FIELDS, "cursor")],
         active=list(_active(asked)),
@@ -61,13 +61,23 @@ def _one(pairs: Iterable[tuple[str, str]], name: str) -> str:
     return next((value for other, value in pairs if other == name), "")
 
 
-def _choices(
-    words: Iterable[str], say: Callable[[str, str], str], value: str, lang: str
-) -> list[Choice]:
+def _choices(words: Iterable[str], name: str, value: str, asked: Asked) -> list[Choice]:
     """The words, and the value itself where it is several of them."""
-    offered = [Choice(word, say(word, lang), word == value) for word in words]
+    offered = [Choice(word, worded(name, word, asked), word == value) for word in words]
     several = value and not any(choice.chosen for choice in offered)
-    return [*offered, Choice(value, value.replace("_", " "), True)] if several else offered
+    return [*offered, Choice(value, _shown(name, value, asked), True)] if several else offered
+
+
+def worded(name: str, word: str, asked: Asked) -> str:
+    """A value of a parameter in the reader's words, where it is a word of a vocabulary."""
+    words, say = _VOCABULARIES.get(name, ((), kind_text))
+    return say(word, asked.lang) if word in words else word.replace("_", " ")
+
+
+_VOCABULARIES: Mapping[str, tuple[Container[str], Callable[[str, str], str]]] = {
+    "kind": (frozenset(EventKind), kind_text),
+    "status": (frozenset(Status), status_text),
+}
 
 
 def _active(asked: Asked) -> Iterator[Link]:
@@ -101,12 +111,13 @@ def _shown(name: str, value: str, asked: Asked) -> str:
     names = _names(asked.view)
     read = {r.token: names(r.id) for r in asked.resolved.get(name, ())}
     tokens = (token.strip() for token in value.split(","))
-    return ", ".join(_signed(token, read) for token in tokens)
+    return ", ".join(
+        _signed(token, lambda t: read.get(t) or worded(name, t, asked)) for token in tokens
+    )
 
 
-def _signed(token: str, read: dict[str, str]) -> str:
-    bare = token.removeprefix("-")
-    found = read.get(bare, bare.replace("_", " "))
+def _signed(token: str, say: Callable[[str], str]) -> str:
+    found = say(token.removeprefix("-"))
     return f"−{found}" if token.startswith("-") else found
 
 

@@ -8,17 +8,21 @@ from app.domain.resolve import UnknownToken
 from app.errors import AppError, EpochEnded, Fault, Gone, InvalidQuery, NotFound, Unavailable
 from app.render.site.address import Address
 from app.render.site.asked import Asked, Link
-from app.render.site.filters import label
+from app.render.site.filters import label, worded
 from app.render.site.head import Head, Tongue, tongues, ways
 from app.web.templating import rendered
 
 
 class Wrong(NamedTuple):
-    """One thing wrong with the question, and links to questions that are right."""
+    """One thing wrong with the question, and links to questions that are right.
+
+    `text` is what there is to say beside them; `detail`, in English, what programs are told.
+    """
 
     name: str
     value: str | None
-    detail: str
+    text: str | None
+    detail: str | None
     instead: list[Link]
 
 
@@ -100,7 +104,23 @@ def _wrong(fault: Fault, asked: Asked) -> Wrong:
     name = fault.parameter or ""
     number = _where(fault, asked)
     value = None if number is None else asked.address.pairs[number][1]
-    return Wrong(label(name, asked), value, fault.detail, list(_instead(fault, number, asked)))
+    text = _helping(fault, value, asked)
+    detail = None if text or fault.suggestions else fault.detail
+    return Wrong(label(name, asked), value, text, detail, list(_instead(fault, number, asked)))
+
+
+def _helping(fault: Fault, value: str | None, asked: Asked) -> str | None:
+    if value is None or fault.suggestions:
+        return None
+    if fault.parameter == "date":
+        return asked.say("A day, month or year, or from/to: 2022-01-10/2022-02")
+    return (
+        asked.say("Nobody and nothing here has that name.") if fault.parameter in _NAMED else None
+    )
+
+
+# What is filled in with the names of things.
+_NAMED = frozenset({"actor", "between", "forum", "topic", "place"})
 
 
 def _where(fault: Fault, asked: Asked) -> int | None:
@@ -135,6 +155,8 @@ def _instead(fault: Fault, number: int | None, asked: Asked) -> Iterable[Link]:
     for id_ in fault.suggestions:
         pairs = list(asked.address.pairs)
         pairs[number] = (name, value[:start] + id_ + value[end:])
-        shown = names.actors[id_] or names.forums[id_] or names.topics[id_] or id_
+        shown = (
+            names.actors[id_] or names.forums[id_] or names.topics[id_] or worded(name, id_, asked)
+        )
         yield Link(shown, asked.address.with_pairs(pairs).here)
     yield Link(asked.say("without it"), asked.address.without(number).here)
