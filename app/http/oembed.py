@@ -7,18 +7,21 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 from app.domain.describe import describe
+from app.domain.eventwords import labelled, tongue
 from app.domain.text import chosen
 from app.domain.things import Thing
 from app.errors import Fault, FormatNotServed, Gone, InvalidQuery, MalformedRequest, NotFound
 from app.http import openapi, parameters, respond
 from app.http.asking import question
 from app.http.ours import Shown, shown
+from app.http.pages import is_front
 from app.http.plain import PlainRoute
 from app.http.raw import Parameter, Values, read
 from app.http.reading import Reading, Service, one, reading
 from app.http.respond import Meta
 from app.render.oembed import FORMATS, HEIGHT, WIDTH, Card, Format
 from app.store import documents
+from app.web.catalogues import translations
 
 router = APIRouter(tags=["events"], route_class=PlainRoute)
 
@@ -110,6 +113,8 @@ def _read_there(request: Request, page: Shown) -> Iterator[Reading]:
 def _title(there: Reading, page: Shown) -> str:
     query = question(there).query(there.now())
     if page.id is None:
-        return f"Pourparlers: {describe(query, there.directory, there.lang)}"
+        front = translations(tongue(there.lang)).gettext("What is next")
+        words = front if is_front(there) else describe(query, there.directory, there.lang)
+        return labelled("Pourparlers", words, there.lang)
     event = documents.get(there.connection, Thing.EVENT, query.id.any[0], there.pin)
     return chosen(event.document["title"], there.lang)[1]

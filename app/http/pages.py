@@ -78,7 +78,7 @@ def list_page(request: Request, lang: str) -> Response:
 
 def first_sight(read: Reading) -> tuple[Asked, Listing, str | None]:
     """The list of a filter; without one what is next, or the latest month, and a note of that."""
-    if not read.values.keys() <= _HOW:
+    if not is_front(read):
         return *_listed(read), None
     upcoming = replace(read, values={**read.values, "upcoming": ["true"]})
     asked, listing = _listed(upcoming)
@@ -89,6 +89,11 @@ def first_sight(read: Reading) -> tuple[Asked, Listing, str | None]:
     message = asked.say("Nothing is upcoming. The latest month that has events: %(month)s.")
     notice = message % {"month": in_words(month, asked.lang)}
     return replace(asked, front=True), listing, notice
+
+
+def is_front(read: Reading) -> bool:
+    """Whether no list is asked for."""
+    return read.values.keys() <= _HOW
 
 
 def _latest_month(read: Reading) -> str | None:

@@ -93,6 +93,10 @@ def test_the_answer_is_as_the_protocol_has_it(client: Client) -> None:
     assert (card["type"], card["version"], card["provider_url"]) == ("rich", "1.0", f"{BASE}/")
     assert card["title"] == "Consultations bilatérales russo-américaines à Genève"
     assert asked(client, f"{BASE}/en/?actor=RU")["title"] == "Pourparlers: with Russia"
+    assert asked(client, f"{BASE}/fr/?actor=RU")["title"] == "Pourparlers : avec Russie"
+    # Without a filter the frame shows what the front does, and not all events.
+    assert asked(client, f"{BASE}/fr/?tz=Europe/Paris")["title"] == "Pourparlers : Ce qui vient"
+    assert asked(client, f"{BASE}/en/?sort=date")["title"] == "Pourparlers: all events"
     assert 'sandbox="allow-scripts ' in card["html"]
     assert "allow-top-navigation" not in card["html"]
     again = client.get(
