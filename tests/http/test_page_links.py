@@ -39,6 +39,16 @@ def test_what_the_head_links_to_is_there(client: Client) -> None:
     assert metas["og:image"] == "http://127.0.0.1:8000/v1/events.png?date=2022-01&lang=fr"
 
 
+def test_forms_are_called_as_their_makers_call_them(client: Client) -> None:
+    told = "JSON", "CSV", "iCalendar", "JSCalendar", "Atom", "JSON Feed", "JSON-LD", "GeoJSON"
+    shouted = {"ICS", "JSCALENDAR", "ATOM", "JSONFEED", "JSONLD", "GEOJSON", "PARQUET"}
+    for address in ("/fr/", "/en/events/ev_7k2m9q4x"):
+        page = read(client, address)
+        titles = {a.get("title") for tag, a in page.tags if tag == "link"}
+        assert not shouted & {*page.texts, *titles}
+    assert {*read(client, "/fr/").texts}.issuperset(told)
+
+
 @pytest.mark.parametrize(
     "address",
     [

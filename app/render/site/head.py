@@ -7,6 +7,7 @@ from app.render.form import Form
 from app.render.oembed import Discovery, discovery
 from app.render.site.address import Address
 from app.render.site.asked import Asked, Link
+from app.render.site.words import form_name
 from app.web.catalogues import LANGUAGES
 
 # The forms that are read again and again.
@@ -101,4 +102,4 @@ def _alternates(asked: Asked, forms: Address) -> Iterator[Alternate]:
 
 def _alternate(form: Form, suffix: str, forms: Address) -> Alternate:
     media_type = form.media_type.partition(";")[0]
-    return Alternate(media_type, forms.at(f"{forms.path}.{suffix}").whole, suffix.upper())
+    return Alternate(media_type, forms.at(f"{forms.path}.{suffix}").whole, form_name(suffix))

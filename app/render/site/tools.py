@@ -10,6 +10,8 @@ from markupsafe import escape
 from app.domain.datewords import Told, stored_text
 from app.render.site.address import Address
 from app.render.site.asked import Asked, Link
+from app.render.site.head import FEEDS
+from app.render.site.words import form_name
 
 # What says which part of a list a page shows, or how, and not which list it is.
 _SHOWN_HOW = ("cursor", "limit", "lanes", "sort", "count")
@@ -72,9 +74,11 @@ def _subscribe(asked: Asked, kept: Address) -> Iterator[Link]:
     month = (asked.now.replace(day=1) - timedelta(days=1)).replace(day=1).date()
     coming = kept if dated else kept.having(upcoming=None, date=f"{month}/..")
     yield from _calendars(asked, coming.at("/v1/events.ics").whole)
-    for suffix, name in (("atom", "Atom"), ("jsonfeed", "JSON Feed")):
+    for suffix in FEEDS:
         if suffix in asked.forms:
-            yield Link(name, kept.having(upcoming=None).at(f"/v1/events.{suffix}").whole)
+            yield Link(
+                form_name(suffix), kept.having(upcoming=None).at(f"/v1/events.{suffix}").whole
+            )
     yield _changes(asked, kept.having(upcoming=None, sort=None))
 
 
@@ -93,7 +97,7 @@ def _calendars(asked: Asked, address: str) -> list[Link]:
 def _downloads(asked: Asked, bare: Address) -> list[Link]:
     address = bare.having(lang=asked.lang)
     return [
-        Link(suffix.upper(), address.at(f"{bare.path}.{suffix}").here) for suffix in asked.forms
+        Link(form_name(suffix), address.at(f"{bare.path}.{suffix}").here) for suffix in asked.forms
     ]
 
 

@@ -4,6 +4,16 @@ from app.domain.describe import describe
 from app.domain.query import EventQuery
 from app.render.site.asked import Asked
 
+_FORMS = {
+    "ics": "iCalendar", "jscalendar": "JSCalendar", "atom": "Atom", "jsonfeed": "JSON Feed",
+    "jsonld": "JSON-LD", "geojson": "GeoJSON", "parquet": "Parquet",
+}  # fmt: skip
+
+
+def form_name(suffix: str) -> str:
+    """What those who made it call a form."""
+    return _FORMS.get(suffix, suffix.upper())
+
 
 def in_words(asked: Asked) -> str:
     """The filter in words; what is next, and everything, have names of their own."""
