@@ -8,7 +8,8 @@ from urllib.parse import urlencode, urlsplit
 from markupsafe import escape
 
 from app.domain.vocabulary import EventKind, Status
-from app.render.oembed import Card, frame
+from app.render.frame import frame
+from app.render.oembed import HEIGHT, WIDTH
 from app.render.widget import CURRENT
 from app.web.catalogues import LANGUAGES, translations
 from app.web.templating import rendered
@@ -66,7 +67,7 @@ def element(asked: Wanted, link: str) -> str:
 def framed(asked: Wanted, title: str) -> str:
     """The frame, for pages that allow no script of others."""
     look = {"theme": asked.look["theme"]} if "theme" in asked.look else {}
-    return frame(Card(asked.base_url, asked.address("/embed", lang=asked.lang, **look), title))
+    return frame(asked.address("/embed", lang=asked.lang, **look), title, WIDTH, HEIGHT)
 
 
 def page(lang: str, asked: Wanted) -> bytes:

@@ -8,11 +8,10 @@ from urllib.parse import urlencode
 import orjson
 from markupsafe import escape
 
+from app.render.frame import frame
+
 WIDTH, HEIGHT = 640, 480
 _CACHE_AGE = 3_600
-# The frame is of another origin than the page that shows it: with allow-same-origin it is itself,
-# and not that page.
-_SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +40,6 @@ class Format:
     render: Callable[[Card], bytes]
 
 
-def frame(card: Card) -> str:
-    """The markup that shows it on a page of others."""
-    return (
-        f'<iframe src="{escape(card.address)}" title="{escape(card.title)}" width="{card.width}" '
-        f'height="{card.height}" sandbox="{_SANDBOX}" loading="lazy" '
-        f'style="border:0;max-width:100%"></iframe>'
-    )
-
-
 def discovery(base_url: str, page: str) -> tuple[Discovery, ...]:
     """The links of a page's head (section 4), of the type `rel="alternate"`."""
     asked = (urlencode({"url": page, "format": name}) for name in FORMATS)
@@ -66,7 +56,7 @@ def _members(card: Card) -> Mapping[str, str | int]:
         "provider_name": "Pourparlers",
         "provider_url": f"{card.base_url}/",
         "cache_age": _CACHE_AGE,
-        "html": frame(card),
+        "html": frame(card.address, card.title, card.width, card.height),
         "width": card.width,
         "height": card.height,
     }

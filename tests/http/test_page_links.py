@@ -127,6 +127,19 @@ def test_the_snippet_is_what_a_page_can_hold(client: Client) -> None:
     assert frame.all("iframe", "src") == ["http://127.0.0.1:8000/embed?q=%22%3E%3Cb%3Ex&lang=en"]
 
 
+def test_a_frame_is_the_same_wherever_it_is_taken_from(client: Client) -> None:
+    """From a page, the playground and oEmbed: but for its size, and what it is called."""
+    page = read(client, "/en/?actor=RU&date=2022-01")
+    playground = read(client, "/en/embedding")
+    told = client.get("/oembed", params={"url": f"{BASE}/en/?actor=RU&date=2022-01"}).json()
+    snippets = [t for p in (page, playground) for t in p.texts if t.startswith("<iframe")]
+    frames = [Reader(s).tags[0][1] for s in (*snippets, told["html"])]
+
+    assert len(frames) == 3
+    assert len({tuple(sorted({**f, "width": "", "title": ""}.items())) for f in frames}) == 1
+    assert frames[0]["style"] == "border:0;max-width:100%"
+
+
 def test_who_may_frame_a_list_is_a_setting(client: Client, url: str) -> None:
     assert "frame-ancestors *" in client.get("/embed").headers["content-security-policy"]
     settings = settings_for(url).model_copy(

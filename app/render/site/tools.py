@@ -8,6 +8,8 @@ from urllib.parse import quote, urlsplit
 from markupsafe import escape
 
 from app.domain.datewords import Told, stored_text
+from app.render.frame import frame
+from app.render.oembed import HEIGHT
 from app.render.site.address import Address
 from app.render.site.asked import Asked, Link
 from app.render.site.head import FEEDS
@@ -15,7 +17,6 @@ from app.render.site.words import form_name
 
 # What says which part of a list a page shows, or how, and not which list it is.
 _SHOWN_HOW = ("cursor", "limit", "lanes", "sort", "count")
-_SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 
 
 class Tools(NamedTuple):
@@ -102,16 +103,9 @@ def _downloads(asked: Asked, bare: Address) -> list[Link]:
 
 
 def _snippet(address: Address, title: str) -> str:
-    """What a page of others holds to show the list; its script lets the frame be as high as it is.
-
-    The frame is of another origin than that page: with `allow-same-origin` it is itself, not them.
-    """
-    return (
-        f'<iframe src="{escape(address.whole)}" title="{escape(title)}"\n'
-        f'  sandbox="{_SANDBOX}"\n'
-        '  width="100%" height="480" loading="lazy"></iframe>\n'
-        f'<script src="{escape(address.base_url)}/embed.js" async></script>'
-    )
+    """What a page of others holds; the script lets the frame be as high as its list."""
+    script = f'<script src="{escape(address.base_url)}/embed.js" async></script>'
+    return f"{frame(address.whole, title, '100%', HEIGHT)}\n{script}"
 
 
 def _citation(asked: Asked, title: str, pinned: str) -> str:
