@@ -40,6 +40,14 @@ def test_a_timeline_is_by_month_where_the_month_is_known(reader: Reader) -> None
     assert "Some day in June" in june.inner_text()
 
 
+def test_a_month_begins_with_a_capital_as_on_our_pages(reader: Reader) -> None:
+    reader.reads("date=2022-01&lang=fr", "lang=fr")
+
+    month = reader.page.locator(".month", has_text="janvier 2022")
+    first = "element => getComputedStyle(element, '::first-letter').textTransform"
+    assert month.evaluate(first) == "uppercase"
+
+
 def test_times_are_the_venues_or_the_readers(reader: Reader) -> None:
     reader.reads("limit=200", "layout=list")
     # At New York it is the evening before.
@@ -82,7 +90,7 @@ def test_the_language_is_that_of_the_element_or_of_the_page(reader: Reader) -> N
     reader.reads(lang="fr-CH")
     assert reader.page.locator(".caption").inner_text() == "2022"
     assert "Pourparlers à Genève" in reader.page.locator(".root").inner_text()
-    assert "janvier 2022" in reader.page.locator(".month").all_inner_texts()
+    assert "Janvier 2022" in reader.page.locator(".month").all_inner_texts()
 
     reader.page.locator("pourparlers-timeline").evaluate("it => it.setAttribute('lang', 'en')")
     reader.page.get_by_role("link", name="Talks in Geneva").wait_for()

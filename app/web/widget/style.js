@@ -59,7 +59,7 @@ a:focus-visible, button:focus-visible { outline: 2px solid var(--link); outline-
   border-block-start: 1px solid var(--line); }
 button { font: inherit; color: var(--text); background: var(--paper); cursor: pointer;
   border: 1px solid var(--quiet); border-radius: 0.25rem; padding: 0.125rem 0.5rem; }
-.caption::first-letter { text-transform: uppercase; }
+.caption::first-letter, .month::first-letter { text-transform: uppercase; }
 .notice:not(:empty) { margin-block-end: 0.75rem; padding: 0.25rem 0.75rem;
   border-inline-start: 3px solid var(--late); }
 `;
