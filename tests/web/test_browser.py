@@ -116,6 +116,22 @@ def test_it_is_light_or_dark_as_the_reader_likes_and_black_on_white_in_print(
     assert page.locator("aside").evaluate("element => element.offsetHeight") == 0
 
 
+def test_french_quotes_keep_their_distance(tab: Watched, site: str) -> None:
+    page = tab.open(f"{site}/fr/?actor=Rusia", 422)
+
+    quotes = page.locator("q").evaluate("element => getComputedStyle(element).quotes")
+    assert quotes == '"«\u202f" "\u202f»"'
+
+
+def test_the_month_after_stands_on_the_right_also_on_a_phone(tab: Watched, site: str) -> None:
+    page = tab.open(f"{site}/fr/?date=2098-10")
+    page.set_viewport_size({"width": 320, "height": 800})
+    steps, after = page.locator(".steps"), page.locator(".steps [rel=next]")
+
+    right = "element => element.getBoundingClientRect().right"
+    assert after.evaluate(right) == pytest.approx(steps.evaluate(right), abs=1)
+
+
 def test_what_is_off_or_moved_is_seen_without_colour_and_read_out(tab: Watched, site: str) -> None:
     page = tab.open(f"{site}/en/?date=2099-01")
     cancelled = page.locator(f"#{stage.CANCELLED}")
