@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from markupsafe import escape
 
+from app.domain.eventwords import kind_text, status_text
 from app.domain.vocabulary import EventKind, Status
 from app.render.frame import frame
 from app.render.oembed import HEIGHT, WIDTH
@@ -82,7 +83,7 @@ def page(lang: str, asked: Wanted) -> bytes:
         "element": element(asked, link),
         "frame": framed(asked, link),
         "script": CURRENT,
-        "kinds": list(EventKind),
-        "statuses": list(Status),
+        "kinds": [(kind, kind_text(kind, lang)) for kind in EventKind],
+        "statuses": [(status, status_text(status, lang)) for status in Status],
     }
     return rendered("embedding.html", lang, **shown)

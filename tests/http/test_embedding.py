@@ -121,6 +121,13 @@ def messages() -> Iterator[str]:
     yield from (str(message) for _, message, _, _ in found)
 
 
+def test_kinds_and_statuses_are_offered_with_the_readers_words(client: Client) -> None:
+    page = client.get("/fr/embedding").text
+
+    assert '<option value="council_meeting">réunion de conseil</option>' in page
+    assert '<option value="under_way">en cours</option>' in page
+
+
 def test_every_message_is_said(client: Client) -> None:
     wanted = {*messages(), "Events at Pourparlers"}
 
