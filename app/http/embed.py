@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.eventwords import tongue
 from app.http import parameters, respond
 from app.http.pages import MEDIA_TYPE, first_sight, tidied
 from app.http.plain import PlainRoute
@@ -27,7 +28,8 @@ def embed(request: Request) -> Response:
     """The list of a filter; without one what is next, or else the latest month there is."""
     if (moved := tidied(request)) is not None:
         return moved
-    with reading(request, EMBED) as read:
+    with reading(request, EMBED) as asking:
+        read = replace(asking, lang=tongue(asking.lang))
         theme = THEME.checked(read.one(THEME.name))
         asked, listing, notice = first_sight(read)
         view = replace(asked.view, address=asked.address.whole)

@@ -152,6 +152,15 @@ def test_who_may_frame_a_list_is_a_setting(client: Client, url: str) -> None:
     assert policy.endswith("frame-ancestors https://news.example 'self'")
 
 
+def test_the_embed_speaks_one_language_at_a_time(client: Client) -> None:
+    """We speak no German: names that we know in it would stand between English words."""
+    german, english = read(client, "/embed?lang=de"), read(client, "/embed?lang=en")
+
+    assert german.text == english.text
+    assert "Geneva, Switzerland" in german.text
+    assert client.get("/embed?lang=de").headers["content-language"] == "en"
+
+
 def test_the_embed_shows_what_the_front_shows(client: Client) -> None:
     page = read(client, "/embed?lang=fr&theme=dark")
 
