@@ -262,6 +262,22 @@ def test_hours_are_told_on_the_readers_clock(browser: Browser, site: str) -> Non
         far.is_quiet()
 
 
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Asia/Tokyo", "le 10 janvier à 17\u00a0h\u00a030 chez vous"),
+        ("Africa/Abidjan", "le 10 janvier à 8\u00a0h\u00a030 chez vous"),
+        ("Pacific/Marquesas", "le 9 janvier à 23\u00a0h chez vous"),
+    ],
+)
+def test_french_hours_on_the_readers_clock_are_written_as_the_venues(
+    browser: Browser, site: str, zone: str, told: str
+) -> None:
+    with watched(browser, site, timezone_id=zone, locale="fr-FR") as far:
+        page = far.open(f"{site}/fr/events/{stage.TIMED}")
+        assert page.locator("dd.big .yours").inner_text() == told
+
+
 def test_an_address_is_copied_with_one_key(browser: Browser, site: str) -> None:
     with watched(browser, site, permissions=["clipboard-read", "clipboard-write"]) as tab:
         page = tab.open(f"{site}/en/?actor=russia")

@@ -14,8 +14,16 @@
     const day = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long" }).format(instant);
     const yours = document.createElement("span");
     yours.className = "yours";
-    yours.textContent = words.yours.replace("{hour}", hour).replace("{day}", day);
+    const [told, on] = lang === "fr" ? french(hour, day) : [hour, day];
+    yours.textContent = words.yours.replace("{hour}", told).replace("{day}", on);
     time.after(yours);
+  }
+
+  // As the pages write them: « 9 h 30 », « 9 h », « 1er janvier ».
+  function french(hour, day) {
+    const [hours, minutes] = hour.split(":");
+    const told = `${Number(hours)}\u00a0h` + (minutes === "00" ? "" : `\u00a0${minutes}`);
+    return [told, day.replace(/^1 /, "1er ")];
   }
 
   for (const code of document.querySelectorAll("code[data-copy]")) {
