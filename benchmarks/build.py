@@ -29,7 +29,10 @@ def scale(count: int) -> Scale:
 
 
 def cached(count: int) -> str:
-    """The address of a SQLite record of that size, built once and kept beside this file."""
+    """The address of a SQLite record of that size, built once and kept beside this file.
+
+    One of an earlier release is brought to the schema of this one.
+    """
     file = CACHE / f"{count}.db"
     if not file.exists():
         CACHE.mkdir(exist_ok=True)
@@ -38,6 +41,7 @@ def cached(count: int) -> str:
         migrate.upgrade(f"sqlite:///{unfinished}")
         build(f"sqlite:///{unfinished}", scale(count))
         unfinished.rename(file)
+    migrate.upgrade(f"sqlite:///{file}")
     return f"sqlite:///{file}"
 
 
