@@ -79,12 +79,23 @@ def test_a_mark_says_how_exactly_a_date_is_known(edtf: str, looks: list[Look]) -
     assert [part.look for part in drawn_mark.parts] == looks
 
 
-def test_a_day_is_a_dot_among_days_and_a_bar_among_hours() -> None:
-    (entry,) = entries(recorded([event(1, "2022-01-10")]), awkward.view())
+@pytest.mark.parametrize(
+    ("edtf", "among_hours", "among_days"),
+    [
+        ("2022-01-10", Look.SURE, Look.EXACT),
+        ("2022-01-10~", Look.POSSIBLE, Look.POSSIBLE),
+        ("2022-01-10?", Look.POSSIBLE, Look.POSSIBLE),
+    ],
+)
+def test_a_day_is_a_dot_among_days_and_a_bar_among_hours(
+    edtf: str, among_hours: Look, among_days: Look
+) -> None:
+    (entry,) = entries(recorded([event(1, edtf)]), awkward.view())
     assert entry.extent is not None
     first = entry.extent.known[0]
     among = {days: mark(entry, Scale(first - days, first + days, 0, 800)) for days in (1, 30)}
-    assert [among[days].parts[0].look for days in (1, 30)] == [Look.SURE, Look.EXACT]
+    looks = [[part.look for part in among[days].parts] for days in (1, 30)]
+    assert looks == [[among_hours], [among_days]]
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

@@ -57,7 +57,12 @@ def mark(entry: Entry, scale: Scale) -> Mark:
     parts = [*_around(extent, scale)]
     if sure and not entry.doubted:
         parts.append(_part(Look.SURE, *sure, scale))
-    return Mark(tuple(parts))
+    # "About these hours" has nothing around it, and nothing in it is sure.
+    return Mark(tuple(parts) or (_part(Look.POSSIBLE, *_whole(extent), scale),))
+
+
+def _whole(extent: Extent) -> tuple[float, float]:
+    return min(extent.known), max(extent.known)
 
 
 def _is_dot(extent: Extent, scale: Scale) -> bool:
@@ -70,7 +75,7 @@ def _is_dot(extent: Extent, scale: Scale) -> bool:
 
 
 def _dot(extent: Extent, scale: Scale, look: Look) -> Part:
-    first, last = min(extent.known), max(extent.known)
+    first, last = _whole(extent)
     half = RADIUS if look is Look.EXACT else _LEAST / 2
     middle = _kept_inside((scale.x(first) + scale.x(last)) / 2, half, scale)
     return Part(look, middle - half, middle + half)
@@ -82,7 +87,7 @@ def _kept_inside(middle: float, half: float, scale: Scale) -> float:
 
 def _around(extent: Extent, scale: Scale) -> Iterator[Part]:
     """Where it may be, beyond what is sure; towards an end that nobody knows it fades."""
-    first, last = min(extent.known), max(extent.known)
+    first, last = _whole(extent)
     if extent.first is None:
         yield _fading(Look.TO_LEFT, scale.left, scale.x(last), scale)
     if extent.last is None and extent.first is not None:
