@@ -19,8 +19,6 @@ from app.store.drafts import Draft, new_id
 from app.store.states import versions_of
 
 Json = dict[str, Any]
-# What follows from other members, or is the ledger's own: two edits do not collide in it.
-_DERIVED = frozenset({"agreement", "previous"})
 
 
 def drafted(desk: Desk, thing: Thing, body: Json, author: str) -> Draft:

@@ -72,7 +72,7 @@ def body(request: Request) -> Json:
     sent: bytes = request.state.body
     if not sent:
         return {}
-    found = _parsed(sent)
+    found = parsed(sent)
     if not isinstance(found, dict):
         raise MalformedRequest("The body is not a JSON object.")
     faults = list(_unfit(found, "", DEEPEST))
@@ -81,7 +81,8 @@ def body(request: Request) -> Json:
     return found
 
 
-def _parsed(sent: bytes) -> Any:
+def parsed(sent: bytes) -> Any:
+    """The value of a JSON text, each member once; MalformedRequest says where it breaks."""
     try:
         return json.loads(
             sent.decode("utf-8"), object_pairs_hook=_unrepeated, parse_constant=_no_constant

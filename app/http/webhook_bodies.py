@@ -1,6 +1,5 @@
 """Bodies of requests about webhooks: read whole, as JSON without surprises, into models."""
 
-import json
 from collections.abc import Iterable
 from typing import Annotated, Any, TypeVar
 
@@ -12,10 +11,10 @@ from app.errors import (
     ContentTooLarge,
     Fault,
     InvalidDocument,
-    MalformedRequest,
     UnsupportedMediaType,
 )
 from app.http.guarded import GuardedRoute, Handler
+from app.http.jsonbody import parsed
 from app.outbound.target import LONGEST as LONGEST_URL
 
 LARGEST = 64 * 1024
@@ -80,25 +79,7 @@ def body(request: Request, model: type[B], *, types: Iterable[str] = (JSON,)) ->
     named, _, parameter = request.headers.get("content-type", "").lower().partition(";")
     if named.strip() not in types or parameter.strip() not in ("", "charset=utf-8"):
         raise UnsupportedMediaType(f"Send it as {' or '.join(types)}, and say so in Content-Type.")
-    return _validated(model, _parsed(raw))
-
-
-def _parsed(raw: bytes) -> Any:
-    try:
-        return json.loads(raw.decode(), object_pairs_hook=_once_each, parse_constant=_refused)
-    except ValueError as error:
-        raise MalformedRequest("The body is not JSON in UTF-8, each member once.") from error
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a member is given twice")
-    return found
-
-
-def _refused(_constant: str) -> Any:
-    raise ValueError("NaN and Infinity are not JSON")
+    return _validated(model, parsed(raw))
 
 
 def _validated(model: type[B], said: Any) -> B:
