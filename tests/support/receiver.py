@@ -104,7 +104,11 @@ def receiving(doing: Doing = lambda _: 204, port: int = 0) -> Iterator[Receiver]
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
+            length = int(self.headers["content-length"])
+            body = self.rfile.read(length)
+            if len(body) < length:  # Who sent it was killed in the middle.
+                self.close_connection = True
+                return
             headers = {name.lower(): value for name, value in self.headers.items()}
             try:
                 status, more = receiver.answer(Received(headers, body, time.monotonic()))
