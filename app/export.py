@@ -72,7 +72,7 @@ class Export:
                 lambda token: identify.find(connection, token, pinned),
                 form.order,
             )
-            query = question.query(datetime.fromtimestamp(place.now, UTC))
+            query = question.query(lambda: datetime.fromtimestamp(place.now, UTC))
             self.count = events.count(connection, query, directory, pinned)
         lang = question.one("lang") or "en"
         options = {option.name: option.default for option in form.options}

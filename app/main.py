@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 
 from app import __version__
 from app.deliver.means import means
@@ -40,6 +41,8 @@ from app.http import (
     webhooks,
     widget,
 )
+from app.http.cache import ResponseCache
+from app.http.heads import Heads
 from app.http.hub import Hub
 from app.http.keeping import Keeper
 from app.http.leaving import on_leaving
@@ -85,6 +88,17 @@ def _delivering(service: Service) -> AbstractAsyncContextManager[None]:
     return beside(means(service.settings, service.database, service.directories))
 
 
+class Application(FastAPI):
+    """The framework behind the response cache, which a kept answer does not get past."""
+
+    def remember(self, heads: Heads, most: int) -> None:
+        """Keeps answers up to so many bytes. Once, before the first request."""
+        self.state.cache = ResponseCache(super().__call__, heads, most)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.state.cache(scope, receive, send)
+
+
 def create_app(settings: Settings) -> FastAPI:
     """The ASGI application over the database of these settings; connections are made on use."""
     database, keeper = Database(settings.database_url), Keeper(settings.kept_mib << 20)
@@ -102,7 +116,7 @@ def create_app(settings: Settings) -> FastAPI:
         hub.close()
         service.close()
 
-    app = FastAPI(
+    app = Application(
         version=__version__,
         docs_url=None,
         redoc_url=None,
@@ -110,6 +124,7 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
         lifespan=lifespan,
     )
+    app.remember(Heads(database.head), settings.cache_mib << 20)
     app.state.service = service
     app.state.hub = hub
     app.state.digests = Digests()

@@ -50,6 +50,12 @@ class Settings(BaseSettings):
         le=65_536,
         description="Up to how many MiB of events each worker keeps as JSON shows them.",
     )
+    cache_mib: int = Field(
+        default=64,
+        ge=0,
+        le=65_536,
+        description="Up to how many MiB of answers each worker keeps until the record changes.",
+    )
     base_url: str = Field(
         default_factory=_default_base_url,
         description="What every link begins with; by default http:// with the host and the port.",

@@ -43,22 +43,25 @@ class Connection:
 
 def _length(head: bytes) -> int:
     """Of an answer that is the page asked for: anything else would be measured as if it were."""
+    if head.startswith(b"HTTP/1.1 304 "):
+        return 0
     if not head.startswith(b"HTTP/1.1 200 "):
         raise ConnectionError(head.decode(errors="replace"))
     _, _, rest = head.lower().partition(b"\r\ncontent-length: ")
     return int(rest.partition(b"\r\n")[0])
 
 
-def request(address: str) -> bytes:
-    """A GET as a client sends it."""
-    return f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\n\r\n".encode()
+def request(address: str, more: str = "") -> bytes:
+    """A GET as a client sends it, with more lines of a head."""
+    head = f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\n{more}\r\n"
+    return head.encode()
 
 
-def answer(port: int, address: str) -> tuple[bytes, bytes]:
+def answer(port: int, address: str, more: str = "") -> tuple[bytes, bytes]:
     """The head and the body of one answer."""
     connection = Connection(socket.create_connection(("127.0.0.1", port), timeout=60))
     with connection.socket:
-        connection.ask(request(address))
+        connection.ask(request(address, more))
         data = bytearray()
         while True:
             data += connection.socket.recv(_READ)
@@ -67,9 +70,9 @@ def answer(port: int, address: str) -> tuple[bytes, bytes]:
                 return bytes(head), bytes(body)
 
 
-def rate(port: int, addresses: list[str], seconds: float) -> float:
+def rate(port: int, addresses: list[str], seconds: float, more: str = "") -> float:
     """Answers in a second, from as many connections as keep one worker busy."""
-    requests = cycle([request(address) for address in addresses])
+    requests = cycle([request(address, more) for address in addresses])
     with selectors.DefaultSelector() as selector:
         for _ in range(_CONNECTIONS):
             connection = Connection(socket.create_connection(("127.0.0.1", port), timeout=60))

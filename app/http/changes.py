@@ -20,7 +20,7 @@ router = APIRouter(prefix="/v1/changes.atom", tags=["changes"], route_class=Plai
 
 def _changes(request: Request) -> Response:
     with reading(request, parameters.CHANGES) as read:
-        query = question(read).query(read.now())
+        query = question(read).query(read.now)
         entries, key = changes.page(
             read.connection, query, read.directory, read.pin, read.limit(), _after(read, query)
         )

@@ -13,7 +13,7 @@ from app.errors import Fault, InvalidQuery
 from app.http import openapi, parameters, respond
 from app.http.asking import links, question, viewed
 from app.http.cells import written
-from app.http.language import preferred_form
+from app.http.language import form_at, offer
 from app.http.parameters import Order
 from app.http.plain import PlainRoute
 from app.http.question import Question
@@ -24,6 +24,7 @@ from app.render.form import Typed
 from app.store import counts, events
 
 router = APIRouter(prefix="/v1/events/counts", tags=["events"], route_class=PlainRoute)
+offer(router.prefix, COUNT_FORMS)
 
 MOST = 10_000
 
@@ -41,7 +42,7 @@ def _counts(request: Request, suffix: str) -> Response:
 def tabled(read: Reading, asked: Question) -> tuple[Counted, View]:
     """The table that a question comes to, counted, and how the reader wants it."""
     table, order = _table(asked), _order(asked, read.one("sort"))
-    view = viewed(read, asked.query(read.now()))
+    view = viewed(read, asked.query(read.now))
     cells = _cells(read, view.query, table)
     counted = Counted(
         rows=_rows(read, view.query, _ordered(cells, order)),
@@ -139,7 +140,7 @@ def _counts_in(suffix: str) -> Callable[[Request], Response]:
 )
 def count_events(request: Request) -> Response:
     """A row for each combination that occurs, with the address of the list that it counts."""
-    return _counts(request, preferred_form(request.headers.get("accept", ""), COUNT_FORMS))
+    return _counts(request, form_at(router.prefix, request.headers.get("accept", "")))
 
 
 for _suffix, _form in COUNT_FORMS.items():

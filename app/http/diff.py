@@ -25,7 +25,7 @@ router = APIRouter(prefix="/v1/events/diff", tags=["events"], route_class=PlainR
 def _diff(request: Request) -> Response:
     with reading(request, parameters.DIFF, moment="b") as read:
         asked = question(read)
-        query = asked.query(read.now())
+        query = asked.query(read.now)
         a, b = _earlier(read), Moment(read.pin, read.directory)
         after = _after(read, query, a)
         items, key = diff.page(read.connection, query, a, b, read.limit(), after)

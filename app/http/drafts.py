@@ -40,7 +40,7 @@ def _list(request: Request) -> Response:
         desk = Desk(read.connection, read.service.directories)
         question = Question(read.values, read.directory, lambda t: proposals.find(desk, t))
         things = question.any_of("thing", Thing)
-        query = question.query(read.now())
+        query = question.query(read.now)
         found = matching(desk, query, things or DRAFTED)
         page, next_ = _page(read, _bound(query, things), found)
         view = viewed(read, query)

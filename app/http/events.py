@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -15,7 +14,7 @@ from app.domain.things import Thing
 from app.errors import Fault, InvalidQuery, NotFound, Slow
 from app.http import listings, openapi, parameters, respond
 from app.http.asking import alternates, links, question, viewed
-from app.http.language import preferred_form
+from app.http.language import form_at, offer
 from app.http.plain import Glancing, PlainRoute, at_a_glance
 from app.http.question import Question
 from app.http.raw import Parameter
@@ -28,6 +27,7 @@ from app.store import documents, events, identify
 
 router = APIRouter(prefix="/v1/events", tags=["events"], route_class=PlainRoute)
 PATH = router.prefix
+offer(PATH, FORMS)
 
 Page = Callable[[Listing, View], bytes]
 One = Callable[[Recorded, Related, View], bytes]
@@ -45,7 +45,7 @@ def _list(request: Request, suffix: str, known: Known = parameters.EVENTS) -> Re
         asked = question(read, form=form)
         # A list chosen by Accept is asked for again by its suffix: a calendar asks as it likes.
         path = f"{PATH}.{suffix}"
-        view = viewed(read, asked.query(read.now()), _include(read), form=form, path=path)
+        view = viewed(read, asked.query(read.now), _include(read), form=form, path=path)
         if form.page is None:
             batches = listings.batches(read, view, form)
             everything = Whole(batches, read.pin.rev, read.pin.at, resolved=asked.resolved)
@@ -101,7 +101,7 @@ def tz(read: Reading) -> str | None:
     """The time zone asked for, alone of the filter; InvalidQuery for one that is not known."""
     wanted = read.one("tz")
     given = {"tz": [wanted]} if wanted else {}
-    return Question(given, read.directory, lambda _: None).query(read.now()).tz
+    return Question(given, read.directory, lambda _: None).query(read.now).tz
 
 
 def _history(request: Request, id_or_slug: str) -> Response:
@@ -172,13 +172,7 @@ def _one_in(suffix: str, form: Form, render: One) -> Any:
 @at_a_glance
 def list_events(request: Request) -> Response:
     """The form is that of `Accept`: JSON unless another is asked for."""
-    return _list(request, _liked(request.headers.get("accept", "")))
-
-
-@lru_cache(256)
-def _liked(accept: str) -> str:
-    """Readers say one of a few things: what it comes to is worked out once."""
-    return preferred_form(accept, FORMS)
+    return _list(request, form_at(PATH, request.headers.get("accept", "")))
 
 
 def _add_form(suffix: str, form: Form) -> None:

@@ -56,7 +56,7 @@ def _asked(read: Reading) -> tuple[EventQuery | None, Json | None]:
     """The filter and what it means in words; None where everything is told."""
     found = question(read)
     thing = found.one_of("thing", Told, Told.EVENT)
-    query = found.query(read.now())
+    query = found.query(read.now)
     if thing is Told.EVENT:
         return query, asked(found.resolved, viewed(read, query))
     refuse_filter(query)

@@ -45,14 +45,31 @@ def preferred_form(accept: str, forms: Mapping[str, Typed]) -> str:
 
     JSON where nothing is asked; NotAcceptable, which lists the forms, where none fits.
     """
-    ranked = list(_ranked(accept.split(","))) or [(1.0, "*/*")]
+    wanted = list(ranked(accept.split(","))) or [(1.0, "*/*")]
     types = {suffix: form.media_type.partition(";")[0] for suffix, form in forms.items()}
-    liked = {suffix: _liking(media_type, ranked) for suffix, media_type in types.items()}
+    liked = {suffix: _liking(media_type, wanted) for suffix, media_type in types.items()}
     best = max(liked, key=lambda suffix: liked[suffix])
     if liked[best].quality > 0:
         return best
     listed = ", ".join(types.values())
     raise NotAcceptable(f"This address is served as {listed}; accept one of these.")
+
+
+_OFFERED: dict[str, Mapping[str, Typed]] = {}
+
+
+def offer(path: str, forms: Mapping[str, Typed]) -> None:
+    """Says that an address is served in these forms, as the reader likes."""
+    _OFFERED[path] = forms
+
+
+@lru_cache(1_024)
+def form_at(path: str, accept: str) -> str:
+    """The form that this reader is served in there, "" where there is one alone.
+
+    Readers say one of a few things: what it comes to is worked out once.
+    """
+    return preferred_form(accept, _OFFERED[path]) if path in _OFFERED else ""
 
 
 class _Liking(NamedTuple):
@@ -62,23 +79,24 @@ class _Liking(NamedTuple):
     place: int
 
 
-def _liking(media_type: str, ranked: Iterable[tuple[float, str]]) -> _Liking:
+def _liking(media_type: str, named: Iterable[tuple[float, str]]) -> _Liking:
     """As the range says that names it most closely: `text/csv` before `text/*` before all."""
     ranges = ("*/*", f"{media_type.partition('/')[0]}/*", media_type)
     fitting = [
         (ranges.index(wanted), _Liking(quality, -place))
-        for place, (quality, wanted) in enumerate(ranked)
+        for place, (quality, wanted) in enumerate(named)
         if wanted in ranges
     ]
     return max(fitting, default=(0, _Liking(0.0, 0)))[1]
 
 
 def _by_quality(header: str) -> list[str]:
-    ranked = sorted(_ranked(header.split(",")), key=lambda pair: -pair[0])
-    return [value for quality, value in ranked if quality > 0]
+    named = sorted(ranked(header.split(",")), key=lambda pair: -pair[0])
+    return [value for quality, value in named if quality > 0]
 
 
-def _ranked(parts: Iterable[str]) -> Iterator[tuple[float, str]]:
+def ranked(parts: Iterable[str]) -> Iterator[tuple[float, str]]:
+    """The quality of each value of an Accept header, in their order; 0 is unacceptable."""
     for part in parts:
         value, *parameters = (piece.strip() for piece in part.split(";"))
         if value:

@@ -111,7 +111,7 @@ def _read_there(request: Request, page: Shown) -> Iterator[Reading]:
 
 
 def _title(there: Reading, page: Shown) -> str:
-    query = question(there).query(there.now())
+    query = question(there).query(there.now)
     if page.id is None:
         front = translations(tongue(there.lang)).gettext("What is next")
         words = front if is_front(there) else describe(query, there.directory, there.lang)

@@ -105,7 +105,7 @@ def _latest_month(read: Reading) -> str | None:
 
 def _listed(read: Reading) -> tuple[Asked, Listing]:
     question_ = question(read)
-    view = viewed(read, question_.query(read.now()))
+    view = viewed(read, question_.query(read.now))
     asked = replace(asked_of(read, question_), view=view)
     return asked, listings.listing(read, question_, view, LISTED)
 

@@ -41,11 +41,11 @@ class Question:
         self.order = order
         self.reader = Reader()
         self.counting = False
-        self.now: datetime | None = None
+        self.now: Callable[[], datetime] | None = None
 
-    def query(self, now: datetime) -> EventQuery:
-        """The filter; `now` is what upcoming is measured from, to the minute."""
-        self.now = now.replace(second=0, microsecond=0)
+    def query(self, now: Callable[[], datetime]) -> EventQuery:
+        """The filter; `now` is asked for what upcoming is measured from, to the minute."""
+        self.now = now
         fields: dict[str, Any] = {"sort": self.order}
         for name, read in _FIELDS.items():
             if name in self.values:
@@ -60,6 +60,9 @@ class Question:
     def resolved(self) -> dict[str, list[Resolution]]:
         """How each token was read."""
         return self.reader.resolved
+
+    def _minute(self) -> datetime | None:
+        return self.now().replace(second=0, microsecond=0) if self.now else None
 
     def flag(self, name: str) -> bool:
         """A boolean, false where it is not given."""
@@ -169,7 +172,7 @@ _FIELDS: Mapping[str, Callable[[Question], dict[str, Any]]] = {
     "match": lambda asked: {"match": asked.one_of("match", Match, Match.POSSIBLE)},
     "undated": lambda asked: {"undated": asked._undated()},
     "tz": lambda asked: {"tz": asked._tz()},
-    "upcoming": lambda asked: {"now": asked.now if asked.flag("upcoming") else None},
+    "upcoming": lambda asked: {"now": asked._minute() if asked.flag("upcoming") else None},
     "topic": lambda asked: {"topic": asked._choice("topic", named(asked.directory.topic_names))},
     "place": lambda asked: {"place": asked._choice("place", named(asked.directory.actor_names))},
     "part_of": lambda asked: {"part_of": asked._choice("part_of", asked._event)},

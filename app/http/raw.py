@@ -44,19 +44,23 @@ Values = Mapping[str, list[str]]
 
 
 def read(query: bytes, known: Mapping[str, Parameter]) -> Values:
-    """The values by parameter; InvalidQuery names every fault, MalformedRequest is bad encoding."""
+    """The values by parameter, in the order of their names, whatever order they were given in.
+
+    InvalidQuery names every fault, MalformedRequest is bad encoding.
+    """
     if len(query) > LONGEST:
         raise InvalidQuery.of([Fault(f"The query is longer than {LONGEST} bytes; ask for less.")])
     values: dict[str, list[str]] = {}
-    for name, value in _pairs(query):
+    for name, value in pairs(query):
         values.setdefault(name, []).append(value)
     faults = [fault for name, given in values.items() for fault in _faults(name, given, known)]
     if faults:
         raise InvalidQuery.of(faults)
-    return values
+    return dict(sorted(values.items()))
 
 
-def _pairs(query: bytes) -> Iterable[tuple[str, str]]:
+def pairs(query: bytes) -> Iterable[tuple[str, str]]:
+    """Names and values in their order; MalformedRequest where the encoding is bad."""
     for field in query.split(b"&") if query else ():
         name, _, value = field.partition(b"=")
         yield _decoded(name), _decoded(value)

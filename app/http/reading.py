@@ -16,6 +16,7 @@ from app.errors import Fault, InvalidQuery, NotFound, Slow
 from app.http import cursor as cursors
 from app.http.cursor import Cursor
 from app.http.flights import Flights
+from app.http.keepable import this_minute
 from app.http.keeping import Keeper
 from app.http.language import canonical, is_language, preferred_language
 from app.http.parameters import DEFAULT_LIMIT, MOST
@@ -79,10 +80,10 @@ class Reading:
         return path if _AS_IT_IS(path) else self.request.url.path
 
     def now(self) -> datetime:
-        """What upcoming means: fixed by the cursor, by `as_of`, or by the clock."""
+        """What upcoming means: fixed by the cursor, by `as_of`, or by the clock, to the minute."""
         if self.cursor is not None:
-            return cursors.now_of(self.cursor) or datetime.now(UTC)
-        return self.pin.at if self.pinned else datetime.now(UTC)
+            return cursors.now_of(self.cursor) or this_minute(self.request.scope)
+        return self.pin.at if self.pinned else this_minute(self.request.scope)
 
     def one(self, name: str) -> str | None:
         """The single value of a parameter."""

@@ -9,6 +9,7 @@ from hashlib import sha256
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
+from app.http.keepable import told
 from app.store.pins import Pin
 
 _VARY = "Accept, Accept-Language, Accept-Encoding"
@@ -41,14 +42,17 @@ class Meta:
 
 
 def whole(request: Request, body: bytes, meta: Meta) -> Response:
-    """A buffered answer, or 304 where the reader has these very bytes.
+    """A buffered answer that may be kept, or 304 where the reader has these very bytes.
 
     The ETag is a hash of the bytes, or the one given: of a single thing "<version>.<hash>".
     """
     hashed = digest(body)
     etag = f'"{meta.etag}.{hashed}"' if meta.etag else f'"{hashed}"'
     headers = _headers(meta, etag)
-    if _matches(request.headers.get("if-none-match", ""), etag):
+    if (keepable := told(request.scope)) is not None:
+        # Whoever keeps it compares what the reader has himself.
+        keepable.pin, keepable.lasting = meta.pin, meta.pinned and not meta.pin.is_head
+    elif matches(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers | {"Content-Type": meta.media_type})
 
@@ -57,7 +61,7 @@ def streamed(request: Request, body: Iterator[bytes], meta: Meta) -> Response:
     """An export, validated by what determines it: "<epoch>.<rev>.<query hash>"."""
     etag = f'"{meta.etag}"'
     headers = _headers(meta, etag)
-    if _matches(request.headers.get("if-none-match", ""), etag):
+    if matches(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
     return StreamingResponse(body, headers=headers | {"Content-Type": meta.media_type})
 
@@ -66,7 +70,7 @@ def fixed(request: Request, body: bytes, media_type: str, freshness: str) -> Res
     """A file of ours, the same for every reader, or 304; `freshness` is its Cache-Control."""
     etag = f'"{digest(body)}"'
     headers = {"ETag": etag, "Cache-Control": freshness}
-    if _matches(request.headers.get("if-none-match", ""), etag):
+    if matches(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers | {"Content-Type": media_type})
 
@@ -112,8 +116,8 @@ def http_date(instant: datetime) -> str:
     return format_datetime(instant.astimezone(UTC).replace(microsecond=0), usegmt=True)
 
 
-def _matches(if_none_match: str, etag: str) -> bool:
-    """The weak comparison of RFC 9110, section 13.1.2."""
+def matches(if_none_match: str, etag: str) -> bool:
+    """Whether one of the tags is it: the weak comparison of RFC 9110, section 13.1.2."""
     tags: Iterable[str] = (tag.strip().removeprefix("W/") for tag in if_none_match.split(","))
     return any(tag in ("*", etag) for tag in tags)
 

@@ -8,7 +8,7 @@ from app.domain.slips import slips
 from app.http import openapi, parameters, respond
 from app.http.asking import links, question
 from app.http.counts import alternates, tabled
-from app.http.language import preferred_form
+from app.http.language import form_at, offer
 from app.http.plain import PlainRoute
 from app.http.reading import reading
 from app.http.respond import Meta
@@ -16,6 +16,7 @@ from app.render.slips import SLIP_FORMS
 from app.store import slips as moves
 
 router = APIRouter(prefix="/v1/events/slips", tags=["events"], route_class=PlainRoute)
+offer(router.prefix, SLIP_FORMS)
 
 
 def _slips(request: Request, suffix: str) -> Response:
@@ -45,7 +46,7 @@ def _slips_in(suffix: str) -> Callable[[Request], Response]:
 )
 def event_slips(request: Request) -> Response:
     """A row for each combination that occurs, of events that moved and of those that did not."""
-    return _slips(request, preferred_form(request.headers.get("accept", ""), SLIP_FORMS))
+    return _slips(request, form_at(router.prefix, request.headers.get("accept", "")))
 
 
 for _suffix, _form in SLIP_FORMS.items():

@@ -89,7 +89,7 @@ async def _opened(
 def _asked(read: Reading) -> Question:
     found = question(read)
     thing = found.one_of("thing", Told, Told.EVENT)
-    query = found.query(read.now())
+    query = found.query(read.now)
     if thing is Told.EVENT:
         return Question(query, read.lang)
     refuse_filter(query)

@@ -46,7 +46,7 @@ def subscription(
     values = read(text.removeprefix("?").encode(), KNOWN)
     directory = directories.at(connection, pin)
     question = Question(values, directory, lambda token: identify.find(connection, token, pin))
-    query = question.query(datetime.now(UTC))
+    query = question.query(lambda: datetime.now(UTC))
     return Subscription(query, _language(values), directory, question.resolved)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.errors import Slow, Unavailable
 from app.store.glance import Glance
+from app.store.heads import HeadReader
 
 __all__ = ["SQLITE_SAFE_FOR_WORKERS", "Connection", "Database"]
 
@@ -40,6 +41,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.reader, self.writer = _sqlite(url) if self.is_sqlite else _postgresql(url)
         self._glance = Glance(self.reader)
+        self.head = HeadReader(self.reader)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -85,6 +87,7 @@ class Database:
     def close(self) -> None:
         """Ends every connection."""
         self._glance.close()
+        self.head.close()
         self.reader.dispose()
         self.writer.dispose()
 

@@ -35,6 +35,10 @@ class Client:
 
         return anyio.run(ask)
 
+    def forget(self) -> None:
+        """Lets every answer be made anew."""
+        self.app.state.cache.entries.clear()
+
     def ids(self, query: str) -> list[str]:
         """The slugs of the events of a query, without their year."""
         answer = self.get(f"/v1/events?{query}")
@@ -74,7 +78,9 @@ def app(url: str) -> Iterator[FastAPI]:
 
 @pytest.fixture
 def client(app: FastAPI) -> Client:
-    return Client(app)
+    made = Client(app)
+    made.forget()  # As if nobody had asked before.
+    return made
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])

@@ -142,6 +142,7 @@ def test_what_is_repeated_counts_once(client: Client) -> None:
 def test_a_table_has_a_bound(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert client.get(f"{COUNTS}?by=kind").status_code == 200
     monkeypatch.setattr(counts, "MOST", 3)
+    client.forget()
     answer = client.get(f"{COUNTS}?by=kind")
 
     assert answer.status_code == 422

@@ -56,6 +56,7 @@ def test_the_digest_is_that_of_the_lines(client: Client) -> None:
 def test_next_leads_through_all_lines(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     whole, _ = told(client.get("/v1/ledger?since=0"))
     monkeypatch.setattr(record, "MOST_LINES", 100)
+    client.forget()
     address, lines, pages = "/v1/ledger?since=0", list[bytes](), 0
     while address:
         answer = client.get(address)
@@ -127,6 +128,7 @@ def test_a_digest_that_takes_long_is_made_in_parts(
     monkeypatch.setattr("app.http.ledger.Digests.at.__defaults__", (1,))
     digests = client.app.state.digests
     monkeypatch.setattr(digests, "_full", [])
+    client.forget()
     first = client.get("/v1/ledger/digest")
 
     assert (first.status_code, first.headers["retry-after"]) == (503, "5")

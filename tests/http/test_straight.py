@@ -54,10 +54,18 @@ HEADERS: tuple[dict[str, str], ...] = (
 PAGE = "/v1/events?actor=russia&date=2022-01"
 
 
+@pytest.fixture(scope="module")
+def app(url: str) -> Iterator[FastAPI]:
+    """What is kept of whole answers would hide what an answer takes."""
+    made = create_app(settings_for(url, cache_mib=0))
+    yield made
+    made.state.service.close()
+
+
 @pytest.fixture
 def framed(url: str) -> Iterator[Client]:
     """The same record without the straight way."""
-    app = create_app(settings_for(url))
+    app = create_app(settings_for(url, cache_mib=0))
     app.user_middleware = [m for m in app.user_middleware if "framework" not in m.kwargs]
     yield Client(app)
     app.state.service.close()

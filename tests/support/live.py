@@ -41,6 +41,6 @@ def serving(
             thread.join()
 
 
-def settings_for(database_url: str, port: int = 8000) -> Settings:
+def settings_for(database_url: str, port: int = 8000, cache_mib: int = 64) -> Settings:
     """Settings that owe nothing to the developer's own `.env`."""
-    return Settings(_env_file=None, database_url=database_url, port=port)
+    return Settings(_env_file=None, database_url=database_url, port=port, cache_mib=cache_mib)

@@ -31,8 +31,12 @@ def selects(client: Asking, address: str) -> int:
 
 @contextmanager
 def counted(app: FastAPI, role: str = "reader") -> Iterator[list[str]]:
-    """The questions of readers to the database, or of writers, as long as the block lasts."""
+    """The questions of readers to the database, or of writers, as long as the block lasts.
+
+    Whole answers that are kept are forgotten first: they need none.
+    """
     made: list[str] = []
+    app.state.cache.entries.clear()
 
     def note(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         if statement.lstrip().upper().startswith("SELECT"):
