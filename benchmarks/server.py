@@ -29,8 +29,13 @@ class Server(NamedTuple):
 
     def spent(self) -> float:
         """The seconds of a core that it has used: what else the machine does is not in them."""
-        times = self.process.cpu_times()
-        return float(times.user + times.system)
+        tasks = Path(f"/proc/{self.process.pid}/task")
+        try:  # To the nanosecond, where the kernel keeps it; else in its ticks.
+            files = [(task / "schedstat").read_text() for task in tasks.iterdir()]
+            return sum(int(text.split()[0]) for text in files) / 1e9
+        except OSError:
+            times = self.process.cpu_times()
+            return float(times.user + times.system)
 
 
 @contextmanager

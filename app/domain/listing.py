@@ -51,7 +51,8 @@ class Related:
 class View:
     """How the reader wants it: language, zone, what in full; and the directory for names.
 
-    `address` is where this very list can be asked for again, `options` those of the form.
+    `address` is where this very list can be asked for again, `options` those of the form; in `kept`
+    forms keep what they have made of the question alone.
     """
 
     lang: str
@@ -62,6 +63,7 @@ class View:
     query: EventQuery = field(default_factory=EventQuery)
     address: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False)
 
     @cached_property
     def names(self) -> ShownNames:

@@ -85,6 +85,16 @@ class Names:
         """Those of at least so many letters: short names are a part of everything."""
         return {label: id_ for label, id_ in self.labels.items() if len(label) >= least}
 
+    def like(self, text: str) -> frozenset[str]:
+        """The ids of what has this text, however it is spelt, in anything that it is called."""
+        part = folded(text)
+        return frozenset(id_ for id_, called in self._called.items() if part in called)
+
+    @cached_property
+    def _called(self) -> Mapping[str, str]:
+        """Everything that each is called, folded, with what no folded text has between."""
+        return {id_: "\n".join(map(folded, _called(thing))) for id_, thing in self.ids.items()}
+
     @property
     def _ways(self) -> tuple[tuple[str, Callable[[str], str | None]], ...]:
         return (
@@ -130,6 +140,13 @@ class Names:
 # What a bare code may be: of a present country, or withdrawn with one that is no more.
 CODES = ("iso", "oldiso")
 _OWN, _ALIAS, _FOREIGN, _DEMONYM = range(4)
+
+
+def _called(thing: Named) -> Iterable[str]:
+    for _, text in _tiered(thing):
+        yield text
+    for identifier in getattr(thing, "identifiers", ()):
+        yield identifier.value
 
 
 def _tiered(thing: Named) -> Iterable[tuple[int, str]]:

@@ -34,12 +34,8 @@ def viewed(
     include: frozenset[str] = frozenset(),
     directory: Directory | None = None,
     form: Form | None = None,
-    path: str = "",
 ) -> View:
-    """How the reader wants it, with the names of another moment where one is given.
-
-    `path` is where this list is asked for again, where it is not here.
-    """
+    """How the reader wants it, with the names of another moment where one is given."""
     return View(
         lang=read.lang,
         base_url=read.service.base_url,
@@ -47,15 +43,15 @@ def viewed(
         tz=query.tz,
         include=include,
         query=query,
-        address=read.address(path or read.path, cursor=None),
-        options=_options(read, form.options if form else ()),
+        address=read.address(read.path, cursor=None),
+        options=options(read, form.options if form else ()),
     )
 
 
-def _options(read: Reading, options: Iterable[Option]) -> dict[str, str]:
-    """Those of the form, as given or by default."""
-    found = {option.name: read.one(option.name) or option.default for option in options}
-    faults = [o.refusal() for o in options if not o.admits(found[o.name])]
+def options(read: Reading, known: Iterable[Option]) -> dict[str, str]:
+    """Those of a form, as given or by default; InvalidQuery."""
+    found = {option.name: read.one(option.name) or option.default for option in known}
+    faults = [o.refusal() for o in known if not o.admits(found[o.name])]
     if faults:
         raise InvalidQuery.of(faults)
     return found
@@ -65,7 +61,7 @@ def alternates(read: Reading, forms: Mapping[str, Form], path: str) -> Links:
     """The same list in each of the other forms, where it can be asked for."""
     named = {option.name for form in forms.values() for option in form.options}
     # They differ in the suffix alone: the query is written once for all of them.
-    asked = read.asked(**dict.fromkeys(("cursor", "limit", *named)))
+    asked = read.values.query(**dict.fromkeys(("cursor", "limit", *named)))
     types = tuple((suffix, form.media_type) for suffix, form in forms.items())
     return (asked.join(_around(f"{read.service.base_url}{path}", types)),)
 

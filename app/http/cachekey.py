@@ -1,5 +1,6 @@
 """What an answer is kept under: the request as it came, and what it comes to."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from starlette.types import Scope
@@ -62,6 +63,7 @@ def asked(scope: Scope) -> Asked | None:
     )
 
 
+@lru_cache(2_048)
 def key(asked: Asked) -> Key | None:
     """None where the request cannot be read, which others tell the reader.
 

@@ -22,7 +22,7 @@ def _changes(request: Request) -> Response:
     with reading(request, parameters.CHANGES) as read:
         query = question(read).query(read.now)
         entries, key = changes.page(
-            read.connection, query, read.directory, read.pin, read.limit(), _after(read, query)
+            read.connection, query, read.directory, read.pin, read.limit, _after(read, query)
         )
         found = changes_atom.Page(entries, read.pin.at, _next(read, query, key))
         body = changes_atom.page(found, viewed(read, query))

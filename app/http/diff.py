@@ -10,8 +10,9 @@ from app.http import openapi, parameters, respond
 from app.http.asking import links, question, viewed
 from app.http.cursor import Cursor
 from app.http.plain import PlainRoute
-from app.http.reading import Reading, instant_or_revision, reading
+from app.http.reading import Reading, reading
 from app.http.respond import Meta, digest
+from app.http.said import instant_or_revision
 from app.render import diff as render
 from app.render.form import ITEM
 from app.render.json_ import FORM
@@ -28,7 +29,7 @@ def _diff(request: Request) -> Response:
         query = asked.query(read.now)
         a, b = _earlier(read), Moment(read.pin, read.directory)
         after = _after(read, query, a)
-        items, key = diff.page(read.connection, query, a, b, read.limit(), after)
+        items, key = diff.page(read.connection, query, a, b, read.limit, after)
         found = render.Page(
             items=items,
             a=_side(read, query, a, [item.before for item in items]),

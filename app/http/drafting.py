@@ -13,7 +13,7 @@ from app.editing.standings import Standing, obstacles, standings
 from app.errors import Fault
 from app.http.once import once
 from app.http.outcomes import Asked
-from app.http.reading import language
+from app.http.said import language, liked
 from app.render.draft_item import Drafted, draft_item
 from app.render.event_item import event_item
 from app.render.form import ITEM
@@ -45,7 +45,7 @@ def draft(asks: Asked, make: Made, status: int = 201) -> Response:
 def _answered(asks: Asked, connection: Connection, make: Made, status: int) -> Response:
     desk = Desk(connection, asks.service.directories)
     made = make(desk, asks)
-    view = View(language(asks.values, asks.request), asks.service.base_url, desk.directory)
+    view = View(language(asks.values, liked(asks.request)), asks.service.base_url, desk.directory)
     (item,) = shown(desk, [made], view)
     headers = {"Location": item["urls"]["self"]} if status == 201 else {}
     return answer(item, made.version, status, headers)

@@ -60,7 +60,7 @@ def _page(read: Reading, bound: str, found: list[Listed]) -> tuple[list[Listed],
     """The next of them, and the address of those that follow."""
     after = _after(read, bound)
     rest = [listed for listed in found if after is None or listed.key > after]
-    page = rest[: read.limit()]
+    page = rest[: read.limit]
     if len(page) == len(rest):
         return page, None
     cursor = Cursor(read.pin.epoch, read.pin.rev, bound, None, page[-1].key)

@@ -29,7 +29,7 @@ def embed(request: Request) -> Response:
     if (moved := tidied(request)) is not None:
         return moved
     with reading(request, EMBED) as asking:
-        read = replace(asking, lang=tongue(asking.lang))
+        read = replace(asking, said=replace(asking.said, lang=tongue(asking.lang)))
         theme = THEME.checked(read.one(THEME.name))
         asked, listing, notice = first_sight(read)
         view = replace(asked.view, address=asked.address.whole)

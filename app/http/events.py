@@ -13,9 +13,10 @@ from app.domain.query import EventQuery
 from app.domain.things import Thing
 from app.errors import Fault, InvalidQuery, NotFound, Slow
 from app.http import listings, openapi, parameters, respond
-from app.http.asking import alternates, links, question, viewed
+from app.http.asking import alternates, links, options, question, viewed
 from app.http.language import form_at, offer
 from app.http.plain import Glancing, PlainRoute, at_a_glance
+from app.http.plans import Plan
 from app.http.question import Question
 from app.http.raw import Parameter
 from app.http.reading import Reading, address_id, reading
@@ -34,6 +35,10 @@ One = Callable[[Recorded, Related, View], bytes]
 Known = Mapping[str, Parameter]
 
 _SINGLE = {suffix: form for suffix, form in FORMS.items() if form.one is not None}
+_KNOWN_OF_ONE = {
+    f".{suffix}": parameters.with_options(parameters.EVENT, form)
+    for suffix, form in _SINGLE.items()
+}
 _INCLUDES = frozenset({"statements", "sources", "history"})
 
 
@@ -42,30 +47,48 @@ def _list(request: Request, suffix: str, known: Known = parameters.EVENTS) -> Re
     if form.keep is None and isinstance(request, Glancing):
         raise Slow
     with reading(request, known) as read:
-        asked = question(read, form=form)
-        # A list chosen by Accept is asked for again by its suffix: a calendar asks as it likes.
-        path = f"{PATH}.{suffix}"
-        view = viewed(read, asked.query(read.now), _include(read), form=form, path=path)
+        key = (read.said, suffix, read.pin.epoch, read.pin.directory_rev)
+        plan = read.service.plans.get(key, lambda: _planned(read, suffix))
+        view = _viewed(read, plan)
         if form.page is None:
             batches = listings.batches(read, view, form)
-            everything = Whole(batches, read.pin.rev, read.pin.at, resolved=asked.resolved)
-            return _whole(read, asked, view, suffix, form.whole(everything, view))
-        return _page(read, asked, view, form, form.page)
+            everything = Whole(batches, read.pin.rev, read.pin.at, resolved=plan.resolved)
+            return _whole(read, plan, view, suffix, form.whole(everything, view))
+        return _page(read, plan, view, form, form.page)
 
 
-def _page(read: Reading, asked: Question, view: View, form: Form, render: Page) -> Response:
-    page = listings.listing(read, asked, view, form)
-    others = (*links(read, page.next), *alternates(read, FORMS, PATH))
-    meta = _meta(read, form, others, page.count)
+def _viewed(read: Reading, plan: Plan) -> View:
+    how = (read.lang, read.service.base_url, read.directory, plan.query.tz, plan.include)
+    return View(*how, plan.query, plan.address, plan.options, plan.kept)
+
+
+def _planned(read: Reading, suffix: str) -> tuple[Plan, bool]:
+    """And whether the same question always comes to it, with the directory as it is."""
+    form = FORMS[suffix]
+    asked = question(read, form=form)
+    plan = Plan(
+        query=asked.query(read.now),
+        resolved=asked.resolved,
+        counting=asked.counting,
+        include=_include(read),
+        options=options(read, form.options),
+        # A list chosen by Accept is asked for again by its suffix: a calendar asks as it likes.
+        address=read.address(f"{PATH}.{suffix}", cursor=None),
+        others=alternates(read, FORMS, PATH),
+    )
+    return plan, not asked.fleeting
+
+
+def _page(read: Reading, plan: Plan, view: View, form: Form, render: Page) -> Response:
+    page = listings.listing(read, plan, view, form)
+    meta = _meta(read, form, (*links(read, page.next), *plan.others), page.count)
     return respond.whole(read.request, render(page, view), meta)
 
 
-def _whole(
-    read: Reading, asked: Question, view: View, suffix: str, body: Iterator[bytes]
-) -> Response:
+def _whole(read: Reading, plan: Plan, view: View, suffix: str, body: Iterator[bytes]) -> Response:
     """All of it, streamed at one revision: what was asked determines it, byte for byte."""
-    counted = listings.count(read, view.query) if asked.counting else None
-    others = (*links(read), *alternates(read, FORMS, PATH))
+    counted = listings.count(read, view.query) if plan.counting else None
+    others = (*links(read), *plan.others)
     meta = _meta(read, FORMS[suffix], others, counted)
     tag = f"{read.pin.epoch}.{read.pin.rev}.{_export_hash(read, view, suffix)}"
     return respond.streamed(read.request, body, replace(meta, etag=tag))
@@ -85,7 +108,7 @@ def _export_hash(read: Reading, view: View, suffix: str) -> str:
 
 
 def _one(request: Request, id_or_slug: str, form: Form, render: One, suffix: str = "") -> Response:
-    with reading(request, parameters.with_options(parameters.EVENT, form)) as read:
+    with reading(request, _KNOWN_OF_ONE.get(suffix, parameters.EVENT)) as read:
         item = found(read, id_or_slug)
         path = f"{PATH}/{item.id}"
         if item.id != id_or_slug:
@@ -188,7 +211,7 @@ def _add_form(suffix: str, form: Form) -> None:
         **openapi.operation(known, "EventPage", forms={suffix: form}),
     )
     if form.one is not None:
-        single = parameters.with_options(parameters.EVENT, form)
+        single = _KNOWN_OF_ONE[f".{suffix}"]
         router.add_api_route(
             f"/{{id_or_slug}}.{suffix}",
             _one_in(suffix, form, form.one),

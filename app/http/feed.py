@@ -13,8 +13,9 @@ from app.http.asking import links, question, viewed
 from app.http.parameters import Told
 from app.http.places import Token
 from app.http.plain import PlainRoute
-from app.http.reading import Reading, instant_or_revision, reading
+from app.http.reading import Reading, reading
 from app.http.respond import Meta
+from app.http.said import instant_or_revision
 from app.render import change_item
 from app.render.change_item import Json, Page
 from app.render.json_ import FORM, asked
@@ -33,7 +34,7 @@ def _changes(request: Request) -> Response:
         start = _start(read)
         query, in_words = _asked(read)
         touches = Touches(read.connection, read.service.directories, read.pin)
-        found = feed.page(touches, query, start, read.limit())
+        found = feed.page(touches, query, start, read.limit)
         page = Page(
             items=_items(read, touches, query, found.entries),
             next=_next(read, found),

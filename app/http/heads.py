@@ -17,15 +17,29 @@ class Heads:
     def __init__(self, reader: HeadReader) -> None:
         self.reader = reader
         self._turns: _Turns | None = None
+        self._loop: AbstractEventLoop | None = None
+        self._seen: Seen | None = None
 
     def at_once(self) -> Seen | None:
-        """The head of what lies in a file, as it is now; None of another server."""
-        return self.reader.read() if self.reader.is_sqlite else None
+        """The head of what lies in a file; None of another server, and where it cannot be read.
+
+        Read once in a turn of the loop: whoever runs in this turn came before it began.
+        """
+        if not self.reader.is_sqlite:
+            return None
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            self._seen, self._loop = self.reader.read(), loop
+            loop.call_soon(self._turn)
+        return self._seen
+
+    def _turn(self) -> None:
+        self._loop = None
 
     async def read(self) -> Seen | None:
         """The head as it is now, not as it was before the call; None where nobody says."""
         if self.reader.is_sqlite:
-            return self.reader.read()
+            return self.at_once()
         loop = asyncio.get_running_loop()
         if self._turns is None or self._turns.loop is not loop:
             self._turns = _Turns(self.reader, loop)

@@ -9,7 +9,8 @@ from app.http import openapi, raw
 from app.http.auth import Holder, holder
 from app.http.once import asking, once, recalled
 from app.http.raw import Parameter, Values
-from app.http.reading import Service, one
+from app.http.reading import Service
+from app.http.said import one
 from app.http.spooled import CSV, TYPES, Spooled, SpooledRoute
 from app.importing.run import BATCH, Options, run
 from app.intake.draft import Reader

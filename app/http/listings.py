@@ -2,22 +2,35 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from app.domain.listing import Batch, Kept, Listing, Recorded, Related, View
 from app.domain.query import EventQuery, Sort
+from app.domain.resolve import Resolution
 from app.http import cursor as cursors
 from app.http.cursor import Cursor
 from app.http.keeping import Alike
-from app.http.question import Question
-from app.http.reading import Reading, limit
+from app.http.reading import Reading
+from app.http.said import limit
 from app.render.form import Form, Needs
 from app.store import changes, events, keyed
 from app.store.shape import Key
 from app.store.standings import stood
 
 
-def listing(read: Reading, asked: Question, view: View, form: Form) -> Listing:
+class Asked(Protocol):
+    """What a question comes to, beside its filter."""
+
+    @property
+    def counting(self) -> bool:
+        """Whether all events are to be counted."""
+
+    @property
+    def resolved(self) -> Mapping[str, list[Resolution]]:
+        """How each token was read."""
+
+
+def listing(read: Reading, asked: Asked, view: View, form: Form) -> Listing:
     """A page of the answer, with what the form needs beside its events."""
     after = _after(read, view.query)
     shown = _kept(read, view, form, after) or _read(read, view, form, after)
@@ -27,7 +40,7 @@ def listing(read: Reading, asked: Question, view: View, form: Form) -> Listing:
         related=shown.related,
         rev=read.pin.rev,
         at=read.pin.at,
-        next=_next(read, view.query, shown.key),
+        next=_next(read, view, shown.key),
         count=count(read, view.query) if asked.counting or form.counted else None,
         resolved=asked.resolved,
         withdrawn=_withdrawn(read, view.query, after, shown.key) if form.tombstones else {},
@@ -45,7 +58,7 @@ class _Shown(NamedTuple):
 
 def _read(read: Reading, view: View, form: Form, after: Key | None) -> _Shown:
     read.unhurried()
-    asked = (read.connection, view.query, read.directory, read.pin, read.limit(), after)
+    asked = (read.connection, view.query, read.directory, read.pin, read.limit, after)
     items, key = events.page(*asked)
     return _Shown(items, None, related(read, items, view, form), key)
 
@@ -57,8 +70,7 @@ def _kept(read: Reading, view: View, form: Form, after: Key | None) -> _Shown | 
         return None
     if view.query.via or view.query.words:
         read.unhurried()
-    asked = (read.connection, view.query, read.directory, read.pin, read.limit(), after)
-    found = keyed.page(*asked)
+    found = keyed.page(read.connection, _asked(read, view, after))
     alike = Alike(form.media_type, view.lang, read.pin.epoch, read.pin.told_rev)
 
     # How many statements there are has been read of all events, kept or not.
@@ -75,6 +87,27 @@ def _kept(read: Reading, view: View, form: Form, after: Key | None) -> _Shown | 
     standings = stood(read.connection, read.pin, named, view.query, found.stood)
     related = Related(statement_counts=found.statements, standings=standings)
     return _Shown([], kept, related, found.key)
+
+
+def _asked(read: Reading, view: View, after: Key | None) -> keyed.Asked:
+    """Worked out once at the head; a walk goes on by other keys each time."""
+    key = "asked", read.limit
+    found: keyed.Asked | None = view.kept.get(key) if read.pin.is_head and after is None else None
+    if found is None:
+        dialect = read.connection.dialect
+        asked = (dialect, view.query, read.directory, read.pin, read.limit, after)
+        found = keyed.asked(*asked)
+        if read.pin.is_head and after is None:
+            view.kept[key] = found
+    return found
+
+
+def _fingerprint(view: View) -> str:
+    """What a cursor belongs to, worked out once."""
+    found: str | None = view.kept.get("fingerprint")
+    if found is None:
+        found = view.kept["fingerprint"] = view.query.fingerprint()
+    return found
 
 
 def _withdrawn(
@@ -121,10 +154,10 @@ def _after(read: Reading, query: EventQuery) -> Key | None:
     return key
 
 
-def _next(read: Reading, query: EventQuery, key: Key | None) -> str | None:
+def _next(read: Reading, view: View, key: Key | None) -> str | None:
     """The next page. It is pinned by its cursor, so `as_of` is left out of its address."""
     if key is None:
         return None
-    now = None if query.now is None else int(query.now.timestamp())
-    cursor = Cursor(read.pin.epoch, read.pin.rev, query.fingerprint(), now, tuple(key))
+    now = None if view.query.now is None else int(view.query.now.timestamp())
+    cursor = Cursor(read.pin.epoch, read.pin.rev, _fingerprint(view), now, tuple(key))
     return read.address(read.path, cursor=cursors.encode(cursor), as_of=None)

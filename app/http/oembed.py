@@ -17,8 +17,9 @@ from app.http.ours import Shown, shown
 from app.http.pages import is_front
 from app.http.plain import PlainRoute
 from app.http.raw import Parameter, Values, read
-from app.http.reading import Reading, Service, one, reading
+from app.http.reading import Reading, Service, reading
 from app.http.respond import Meta
+from app.http.said import one
 from app.render.oembed import FORMATS, HEIGHT, WIDTH, Card, Format
 from app.store import documents
 from app.web.catalogues import translations

@@ -22,7 +22,8 @@ from app.http.auth import Holder, holder
 from app.http.jsonbody import body
 from app.http.once import once
 from app.http.raw import Parameter, Values
-from app.http.reading import Service, language, one
+from app.http.reading import Service
+from app.http.said import language, liked, one
 from app.http.things import KINDS
 from app.render.event_item import event_item
 from app.render.form import ITEM
@@ -157,7 +158,7 @@ def _view(asks: Asked, desk: Desk, head: Pin, found: Iterable[Touched]) -> View:
     directory = desk.directory
     if any(told.thing in DIRECTORY for told in found):
         directory = asks.service.directories.unkept(desk.connection, head)
-    return View(language(asks.values, asks.request), asks.service.base_url, directory)
+    return View(language(asks.values, liked(asks.request)), asks.service.base_url, directory)
 
 
 def _written(connection: Connection, service: Service, planned: Plan, entry: Entry) -> Pin | None:

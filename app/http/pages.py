@@ -80,12 +80,12 @@ def first_sight(read: Reading) -> tuple[Asked, Listing, str | None]:
     """The list of a filter; without one what is next, or the latest month, and a note of that."""
     if not is_front(read):
         return *_listed(read), None
-    upcoming = replace(read, values={**read.values, "upcoming": ["true"]})
+    upcoming = replace(read, values=read.values.with_(upcoming="true"))
     asked, listing = _listed(upcoming)
     month = None if listing.items else _latest_month(upcoming)
     if month is None:
         return replace(asked, front=True), listing, None
-    asked, listing = _listed(replace(read, values={**read.values, "date": [month]}))
+    asked, listing = _listed(replace(read, values=read.values.with_(date=month)))
     message = asked.say("Nothing is upcoming. The latest month that has events: %(month)s.")
     notice = message % {"month": in_words(month, asked.lang)}
     return replace(asked, front=True), listing, notice
@@ -193,8 +193,7 @@ _RENDERED = {Thing.ACTOR: thingpage.actor, Thing.FORUM: thingpage.forum}
 def _of(read: Reading, thing: Thing, id_: str, **more: str) -> Listing:
     """Some events of a thing, by the question that a reader would ask."""
     asked = {str(thing): id_, "limit": _FEW, **more}
-    values = {**read.values, **{name: [value] for name, value in asked.items()}}
-    return _listed(replace(read, values=values))[1]
+    return _listed(replace(read, values=read.values.with_(**asked)))[1]
 
 
 def root(request: Request) -> Response:

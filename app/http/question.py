@@ -41,6 +41,8 @@ class Question:
         self.order = order
         self.reader = Reader()
         self.counting = False
+        # Whether the same question may come to something else, with the directory as it is.
+        self.fleeting = False
         self.now: Callable[[], datetime] | None = None
 
     def query(self, now: Callable[[], datetime]) -> EventQuery:
@@ -62,6 +64,7 @@ class Question:
         return self.reader.resolved
 
     def _minute(self) -> datetime | None:
+        self.fleeting = True
         return self.now().replace(second=0, microsecond=0) if self.now else None
 
     def flag(self, name: str) -> bool:
@@ -93,6 +96,7 @@ class Question:
         return named(self.directory.forum_names, self.directory.actor_names)
 
     def _event(self, token: str) -> str:
+        self.fleeting = True
         found = self.find(token)
         if found is None:
             raise UnknownToken(token)

@@ -8,6 +8,7 @@ from urllib.parse import unquote_plus
 
 from app.domain.text import refused_at
 from app.errors import Fault, InvalidQuery, MalformedRequest
+from app.http.given import Given
 
 LONGEST = 8_000
 _MOST_VALUES = 100
@@ -43,7 +44,7 @@ _PLAIN = re.compile(rb"[A-Za-z0-9_.~:,/*-]*").fullmatch
 Values = Mapping[str, list[str]]
 
 
-def read(query: bytes, known: Mapping[str, Parameter]) -> Values:
+def read(query: bytes, known: Mapping[str, Parameter]) -> Given:
     """The values by parameter, in the order of their names, whatever order they were given in.
 
     InvalidQuery names every fault, MalformedRequest is bad encoding.
@@ -56,7 +57,7 @@ def read(query: bytes, known: Mapping[str, Parameter]) -> Values:
     faults = [fault for name, given in values.items() for fault in _faults(name, given, known)]
     if faults:
         raise InvalidQuery.of(faults)
-    return dict(sorted(values.items()))
+    return Given(dict(sorted(values.items())))
 
 
 def pairs(query: bytes) -> Iterable[tuple[str, str]]:

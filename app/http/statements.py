@@ -26,7 +26,7 @@ def _feed(request: Request) -> Response:
             read.connection,
             Thing.STATEMENT,
             read.pin,
-            read.limit(),
+            read.limit,
             _after(read, bound),
             *things.conditions(read, _STATEMENTS),
         )

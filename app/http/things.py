@@ -16,7 +16,7 @@ from app.domain.forum import ForumKind, Topic
 from app.domain.listing import Recorded, View
 from app.domain.names import Named
 from app.domain.query import ANY, Choice
-from app.domain.resolve import folded
+from app.domain.resolve import Names
 from app.domain.things import Thing
 from app.errors import Fault, InvalidQuery
 from app.http import cursor as cursors
@@ -49,7 +49,7 @@ class Kind:
     item: Item
     listed: Mapping[str, Parameter]
     single: Mapping[str, Parameter] = field(default_factory=lambda: parameters.PLAIN)
-    known: Callable[[Directory], Mapping[str, Named]] | None = None
+    names: Callable[[Directory], Names] | None = None
     feed: Typed | None = None
 
 
@@ -57,12 +57,20 @@ def _source(item: Recorded, _view: View) -> Json:
     return {**refs.head(item), **source_item(item.id, item.document)}
 
 
-_NAMED, _THING = parameters.NAMED, parameters.THING
+_NAMED, _TOPICS, _THING = parameters.NAMED, parameters.TOPICS, parameters.THING
 
 KINDS = (
-    Kind("actors", Thing.ACTOR, "Actor", actor_item, _NAMED, _THING, lambda d: d.actors),
-    Kind("forums", Thing.FORUM, "Forum", forum_item, _NAMED, _THING, lambda d: d.forums),
-    Kind("topics", Thing.TOPIC, "Topic", topic_item, parameters.TOPICS, _THING, lambda d: d.topics),
+    Kind("actors", Thing.ACTOR, "Actor", actor_item, _NAMED, _THING, lambda d: d.actor_names),
+    Kind("forums", Thing.FORUM, "Forum", forum_item, _NAMED, _THING, lambda d: d.forum_names),
+    Kind(
+        "topics",
+        Thing.TOPIC,
+        "Topic",
+        topic_item,
+        parameters.TOPICS,
+        _THING,
+        lambda d: d.topic_names,
+    ),
     Kind(
         "statements",
         Thing.STATEMENT,
@@ -116,7 +124,7 @@ def _list(request: Request, kind: Kind) -> Response:
         bound = fingerprint(read, kind.path)
         wanted = conditions(read, kind)
         items, key = documents.listed(
-            read.connection, kind.thing, read.pin, read.limit(), _after(read, bound), *wanted
+            read.connection, kind.thing, read.pin, read.limit, _after(read, bound), *wanted
         )
         view, next_ = _view(read), next_page(read, bound, (key,) if key else None)
         body = {
@@ -152,11 +160,11 @@ def conditions(read: Reading, kind: Kind) -> list[documents.Condition]:
         if event is None:
             raise _unknown_event()
         return [documents.about(event, read.pin)]
-    if kind.known is None or not (read.one("q") or read.one("kind")):
+    if kind.names is None or not (read.one("q") or read.one("kind")):
         return []
-    kinds = _kinds(read, kind)
-    known = (t for t in kind.known(read.directory).values() if kinds.admits(_kind_of(t)))
-    return [documents.one_of(thing.id for thing in known if _fits(thing, read))]
+    kinds, names, text = _kinds(read, kind), kind.names(read.directory), read.one("q")
+    liked = names.ids if text is None else names.like(text)
+    return [documents.one_of(id_ for id_ in liked if kinds.admits(_kind_of(names.ids[id_])))]
 
 
 def _kinds(read: Reading, kind: Kind) -> Choice:
@@ -171,19 +179,6 @@ def _kinds(read: Reading, kind: Kind) -> Choice:
 
 def _kind_of(thing: Named) -> tuple[str, ...]:
     return () if isinstance(thing, Topic) else (thing.kind,)
-
-
-def _fits(thing: Named, read: Reading) -> bool:
-    q = read.one("q")
-    return q is None or any(folded(q) in name for name in _folded_names(thing))
-
-
-def _folded_names(thing: Named) -> Iterable[str]:
-    yield folded(thing.id)
-    for name in (*thing.names.values(), *(alias.text for alias in thing.aliases)):
-        yield folded(name)
-    for identifier in getattr(thing, "identifiers", ()):
-        yield folded(identifier.value)
 
 
 def _unknown_event() -> InvalidQuery:

@@ -10,7 +10,8 @@ from app.http import webhook_effects as effects
 from app.http.auth import Holder, holder
 from app.http.once import once
 from app.http.parameters import DEFAULT_LIMIT, LIMIT
-from app.http.reading import address_id, limit
+from app.http.reading import address_id
+from app.http.said import limit
 from app.http.webhook_bodies import (
     JSON,
     MERGE_PATCH,

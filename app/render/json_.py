@@ -23,8 +23,8 @@ def page(listing: Listing, view: View) -> bytes:
     if kept is None:
         kept = [keep(item, listing.related, view) for item in listing.items]
     items = written(kept, listing.related, view)
-    after = orjson.dumps(_after_items(listing, view)).removeprefix(b"{")
-    return b'{"items":[%b],%b' % (items, after)
+    after = orjson.dumps(_where(listing)).removeprefix(b"{").removesuffix(b"}")
+    return b'{"items":[%b],%b,%b}' % (items, after, _question(listing, view))
 
 
 def whole(all_: Whole, view: View) -> Iterator[bytes]:
@@ -33,18 +33,27 @@ def whole(all_: Whole, view: View) -> Iterator[bytes]:
         yield b'{"items":[\n'
     yield from members(all_, lambda item, related: event_item(item, related, view))
     last = Listing([], Related(), all_.rev, all_.at, resolved=all_.resolved)
-    yield b"\n]," + orjson.dumps(_after_items(last, view)).removeprefix(b"{")
+    made = orjson.dumps(_where(last)).removeprefix(b"{").removesuffix(b"}")
+    yield b"\n],%b,%b}" % (made, _question(last, view))
 
 
-def _after_items(listing: Listing, view: View) -> Json:
+def _where(listing: Listing) -> Json:
+    """Which page of which revision it is."""
     return {
         "next": listing.next,
         "rev": listing.rev,
         "at": refs.utc(listing.at),
         "count": listing.count,
-        "query": asked(listing.resolved, view),
-        "coverage": coverage(view),
     }
+
+
+def _question(listing: Listing, view: View) -> bytes:
+    """What was asked, without its braces: the same on every page, and written once."""
+    found: bytes | None = view.kept.get(_question)
+    if found is None:
+        made = {"query": asked(listing.resolved, view), "coverage": coverage(view)}
+        found = view.kept[_question] = orjson.dumps(made)[1:-1]
+    return found
 
 
 def asked(resolved: Mapping[str, list[Resolution]], view: View) -> Json:

@@ -27,13 +27,15 @@ def keep(item: Recorded, related: Related, view: View) -> Kept:
 
 def written(items: Iterable[Kept], related: Related, view: View) -> bytes:
     """Events as JSON with commas between them, their places filled in."""
-    counts, query = related.statement_counts, view.query
+    counts, asking = related.statement_counts.get, bool(view.query.actors)
     why = _Why(related, view)
     pieces: list[bytes] = []
     for item in items:
         before, between, after = item.pieces
-        matched = why.of(item) if unsaid(item.named, query) else b"null"
-        pieces += (b",", before, b"%d" % counts.get(item.id, 0), between, matched, after)
+        count = counts(item.id)
+        number = b"%d" % count if count else b"0"
+        matched = why.of(item) if asking and unsaid(item.named, view.query) else b"null"
+        pieces += (b",", before, number, between, matched, after)
     return b"".join(pieces[1:])
 
 

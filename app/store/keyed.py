@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Dialect, Select, select
 
 from app.domain.directory import Directory
 from app.domain.listing import Recorded
@@ -13,7 +13,7 @@ from app.domain.query import EventQuery
 from app.store import page as pages
 from app.store.lists import numbered, padded, parameters
 from app.store.pins import Pin, instant
-from app.store.prepared import ask
+from app.store.prepared import Prepared, ask, fetch, prepare
 from app.store.shape import Key, shaped
 from app.store.standings import Stood
 from app.store.tables import commits
@@ -33,23 +33,36 @@ class Keyed(NamedTuple):
     key: Key | None
 
 
-def page(
-    connection: Connection,
+class Asked(NamedTuple):
+    """What a page is read with. `alone`: one actor is all that was asked for."""
+
+    prepared: Prepared
+    limit: int
+    alone: bool
+
+
+def asked(
+    dialect: Dialect,
     query: EventQuery,
     directory: Directory,
     pin: Pin,
     limit: int,
     after: Key | None = None,
-) -> Keyed:
+) -> Asked:
+    """The same at the head, as long as the directory is: it may be kept."""
+    shape, values = shaped(query, directory, pin, after, sqlite=dialect.name == "sqlite")
+    prepared = prepare(pages.keys(shape), {**values, "limit": limit + 1}, dialect)
+    return Asked(prepared, limit, shape.lone is not None and len(query.actors) == 1)
+
+
+def page(connection: Connection, asked: Asked) -> Keyed:
     """The page in one statement."""
-    sqlite = connection.dialect.name == "sqlite"
-    shape, values = shaped(query, directory, pin, after, sqlite=sqlite)
-    found = ask(connection, pages.keys(shape), {**values, "limit": limit + 1})
+    found, limit = fetch(connection, asked.prepared), asked.limit
     shown = found[:limit]
     return Keyed(
         numbers=[row[5] for row in shown],
         statements={row[3]: row[6] for row in shown},
-        stood={row[3]: row[7:] for row in shown} if shape.lone and len(query.actors) == 1 else None,
+        stood={row[3]: row[7:] for row in shown} if asked.alone else None,
         key=key_after(found, limit),
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -88,18 +89,27 @@ def pin(
     An instant means the last revision made at or before it. EpochEnded where the revision was
     counted in another epoch than this record's.
     """
-    (row,) = ask(connection, _HEAD, {})
-    head = _Head(*row)
+    head = _head(connection)
     if epoch not in (None, head.epoch):
         raise EpochEnded(
             "The record was replaced by a restored copy since this token was made; begin again."
         )
     if as_of is None or as_of == head.rev:
-        return _pin(head, is_head=True)
+        return _at_head(head)
     found = _commit(connection, as_of)
     if found is None or _in_future(as_of):
         raise _no_such_revision(connection, head, named)
     return _pin(_Head(head.epoch, *found), is_head=found[0] == head.rev)
+
+
+def _head(connection: Connection) -> "_Head":
+    (row,) = ask(connection, _HEAD, {})
+    return _Head(*row)
+
+
+@lru_cache(8)
+def _at_head(head: "_Head") -> Pin:
+    return _pin(head, is_head=True)
 
 
 def _commit(connection: Connection, as_of: int | datetime) -> tuple[Any, ...] | None:

@@ -42,17 +42,31 @@ class _Compiled(NamedTuple):
         return everything if self.order is None else [everything[name] for name in self.order]
 
 
+class Prepared(NamedTuple):
+    """A statement with its values, as the driver takes them."""
+
+    sql: str
+    given: Sequence[Any] | Values
+
+
+def prepare(statement: Statement | Numbering, values: Values, dialect: Dialect) -> Prepared:
+    """The values must be texts and whole numbers, as those read are."""
+    compiled = _compiled(statement, dialect)
+    return Prepared(compiled.sql, compiled.given(values))
+
+
 def ask(
     connection: Connection, statement: Statement | Numbering, values: Values
 ) -> list[tuple[Any, ...]]:
-    """All rows as plain tuples. The values must be texts and whole numbers, as those read are.
+    """All rows as plain tuples, as of `fetch`; the values are those of `prepare`."""
+    return fetch(connection, prepare(statement, values, connection.dialect))
 
-    Errors are SQLAlchemy's; who listens for its statements hears of these.
-    """
-    compiled = _compiled(statement, connection.dialect)
-    given = compiled.given(values)
-    with _cursor(connection, compiled.sql, given, many=False) as cursor:
-        cursor.execute(compiled.sql, given)
+
+def fetch(connection: Connection, prepared: Prepared) -> list[tuple[Any, ...]]:
+    """All rows. Errors are SQLAlchemy's; who listens for its statements hears of these."""
+    sql, given = prepared
+    with _cursor(connection, sql, given, many=False) as cursor:
+        cursor.execute(sql, given)
         return list(cursor.fetchall())
 
 

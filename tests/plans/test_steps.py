@@ -141,5 +141,7 @@ def _ask(asking: Asking) -> None:
 
 
 def _ask_keys(asking: Asking) -> None:
+    dialect = asking.connection.dialect
     for query in QUERIES:
-        keyed.page(asking.connection, query, asking.directory, asking.pin, 20)
+        asked = (dialect, query, asking.directory, asking.pin, 20)
+        keyed.page(asking.connection, keyed.asked(*asked))
