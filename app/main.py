@@ -48,7 +48,7 @@ from app.http.keeping import Keeper
 from app.http.leaving import on_leaving
 from app.http.reading import Service
 from app.settings import Settings
-from app.store import migrate
+from app.store import schema
 from app.store.digest import Digests
 from app.store.directory import Directories
 from app.store.sessions import Database
@@ -108,7 +108,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         with service.database.reading() as connection:
-            migrate.check(connection)
+            schema.check(connection)
         loop = asyncio.get_running_loop()
         with on_leaving(lambda: loop.call_soon_threadsafe(hub.close)):
             async with _delivering(service):

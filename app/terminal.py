@@ -1,7 +1,7 @@
 """What commands have in common: the settings, the database they name, words for a person."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from app.errors import InvalidSettings
 from app.settings import Settings, sentences
-from app.store import migrate, mirror
+from app.store import mirror, schema
 from app.store.sessions import Database
 
 
@@ -37,7 +37,7 @@ def database() -> Iterator[tuple[Settings, Database]]:
     opened = Database(found.database_url)
     try:
         with opened.reading() as connection:
-            migrate.check(connection)
+            schema.check(connection)
         yield found, opened
     finally:
         opened.close()
@@ -52,3 +52,11 @@ def say(text: str) -> None:
     """Progress is for a person at a terminal; a pipe gets data alone."""
     if sys.stderr.isatty():
         click.echo(text, err=True)
+
+
+@contextmanager
+def bar(label: str, length: int) -> Iterator[Callable[[int], object]]:
+    """Advances a bar at a terminal; says nothing elsewhere."""
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden) as bar:
+        yield bar.update

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.http import openapi
 from app.http.reading import Service
-from app.store import migrate
+from app.store import schema
 
 router = APIRouter(tags=["operations"])
 
@@ -24,6 +24,6 @@ def ready(request: Request, response: Response) -> dict[str, str]:
     """200 when the database answers and has this release's schema, else 503 that says why not."""
     service: Service = request.app.state.service
     with service.database.reading() as connection:
-        migrate.check(connection)
+        schema.check(connection)
     response.headers["Cache-Control"] = "no-store"
     return {"status": "ready"}

@@ -3,10 +3,14 @@
 import orjson
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, insert, inspect, select, text
 
 from app.domain.things import Thing, dump
+from app.errors import NotMigrated
+from app.store import schema
 from app.store.check import check
 from app.store.directory import Directories
 from app.store.ledger import Merge
@@ -151,4 +155,24 @@ def test_every_step_goes_down_and_up_again(database_url: str) -> None:
     assert check(database, Directories()) == []
     with database.reading() as connection:
         assert connection.scalar(text("SELECT count(*) FROM event_identifiers")) == 0
+    database.close()
+
+
+def test_the_schema_of_this_release_is_the_last_step() -> None:
+    """Serving reads its number from the name of a file; what takes the steps reads the files."""
+    config = Config()
+    config.set_main_option("script_location", str(schema.scripts()))
+    assert schema.wanted() == ScriptDirectory.from_config(config).get_current_head()
+
+
+def test_a_database_of_another_release_is_refused(database_url: str) -> None:
+    database = Database(database_url)
+    with database.reading() as connection:
+        schema.check(connection)
+    downgrade(database_url, "0001")
+    with database.reading() as connection, pytest.raises(NotMigrated, match="has schema 0001, "):
+        schema.check(connection)
+    downgrade(database_url, "base")
+    with database.reading() as connection, pytest.raises(NotMigrated, match="has schema none, "):
+        schema.check(connection)
     database.close()
