@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
-
-import snowballstemmer
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from threading import Lock
 
 from app.domain.query import Word
 
@@ -13,8 +12,10 @@ from app.domain.query import Word
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-_STEMMERS = {"en": snowballstemmer.stemmer("english"), "fr": snowballstemmer.stemmer("french")}
+_STEMMED = {"en": "english", "fr": "french"}
 _LONGEST = 64
+# A stemmer works on the word that it was given last, whichever thread gave it.
+_STEMMING = Lock()
 
 
 def analyse(text: str, lang: str | None) -> frozenset[str]:
@@ -46,15 +47,26 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _readings(word: str) -> frozenset[str]:
-    return frozenset(
-        _ascii(form) for form in (word, *(s.stemWord(word) for s in _STEMMERS.values()))
-    )
+    return frozenset(_ascii(form) for form in (word, *(_stem(word, lang) for lang in _STEMMED)))
 
 
 @lru_cache(maxsize=200_000)
 def _reading(word: str, lang: str) -> str:
-    stemmer = _STEMMERS.get(lang)
-    return _ascii(stemmer.stemWord(word) if stemmer else word)
+    return _ascii(_stem(word, lang) if lang in _STEMMED else word)
+
+
+def _stem(word: str, lang: str) -> str:
+    with _STEMMING:
+        return _stemmer(lang)(word)
+
+
+@cache
+def _stemmer(lang: str) -> Callable[[str], str]:
+    # All thirty of its languages come with it: a server pays for them at its first search.
+    import snowballstemmer  # noqa: PLC0415
+
+    found: Callable[[str], str] = snowballstemmer.stemmer(_STEMMED[lang]).stemWord
+    return found
 
 
 def _ascii(word: str) -> str:

@@ -1,7 +1,12 @@
 """Words are found in any case, accent, inflection or elision, in French and English."""
 
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from app.store import words
 from app.store.words import analyse, asked
 
 
@@ -32,3 +37,22 @@ def test_tokens_are_letters_and_digits_of_ascii_whatever_is_written() -> None:
     for token in analyse(written, None):
         assert token.isascii()
         assert token.isalnum()
+
+
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """Threads take turns in the middle of everything, and no word is known beforehand."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    words._reading.cache_clear()
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("hasty_threads")
+def test_threads_do_not_stem_each_others_words() -> None:
+    texts = [f"{'ab' * (n % 99)}meetings {'cd' * (n % 77)}consultations" for n in range(500)]
+    with ThreadPoolExecutor(8) as threads:
+        found = [*threads.map(analyse, texts, ["en"] * len(texts))]
+    words._reading.cache_clear()
+    assert found == [analyse(text, "en") for text in texts]
