@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import filterfalse
+from typing import NamedTuple
 
 from app.domain.actor import AliasKind
 from app.domain.names import Named
@@ -38,14 +40,18 @@ class UnknownToken(ValueError):
 def folded(text: str) -> str:
     """Without case, accents, dots and apostrophes, one space for every other gap."""
     # Names are asked for again and again; whole paragraphs are not, and would fill the memory.
-    return _folded(text) if len(text) <= _A_NAME else _folded.__wrapped__(text)
+    return _kept(text) if len(text) <= _A_NAME else _unkept(text)
 
 
-@lru_cache(maxsize=200_000)
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.replace(".", "").replace("’", "'"))
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
+def _unkept(text: str) -> str:
+    bare = text.replace(".", "").replace("’", "'")
+    if not bare.isascii():
+        spread = unicodedata.normalize("NFKD", bare)
+        bare = "".join(filterfalse(unicodedata.combining, spread))
     return _GAPS.sub(" ", bare.casefold().replace("'", " ")).strip()
+
+
+_kept = lru_cache(maxsize=200_000)(_unkept)
 
 
 class Names:
@@ -60,9 +66,8 @@ class Names:
         self.ids = things
         self._identifiers: dict[tuple[str, str], str] = {}
         self._codes: dict[str, str] = {}
-        self._names: dict[str, tuple[int, set[str]]] = {}
         for thing in things.values():
-            self._add(thing)
+            self._identify(thing)
 
     def resolve(self, token: str, only: Collection[str] = ()) -> Resolution:
         """What the token means; UnknownToken where that is nothing, or not one thing.
@@ -74,6 +79,20 @@ class Names:
             if found is not None:
                 return Resolution(token, found, by)
         raise UnknownToken(token)
+
+    @cached_property
+    def _names(self) -> Mapping[str, "_Called"]:
+        """By each folded name, what it stands for in its best tier.
+
+        Sixty thousand names, read once somebody asks by name: ids and codes do without them.
+        """
+        names: dict[str, _Called] = {}
+        for thing in self.ids.values():
+            # Shared by its names, of which it has a hundred.
+            alone = [_Called(tier, (thing.id,)) for tier in range(_TIERS)]
+            for tier, text in _tiered(thing):
+                _call(names, _unkept(text), alone[tier])
+        return names
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
@@ -115,31 +134,40 @@ class Names:
         return self._identifiers.get((scheme.casefold().strip(), value.casefold().strip()))
 
     def _by_name(self, token: str) -> str | None:
-        _, ids = self._names.get(folded(token), (0, set[str]()))
+        _, ids = self._names.get(folded(token), _NOTHING)
         if len(ids) > 1:
             raise UnknownToken(token, ids)
         return next(iter(ids), None)
 
-    def _add(self, thing: Named) -> None:
+    def _identify(self, thing: Named) -> None:
         for identifier in getattr(thing, "identifiers", ()):
             value = identifier.value.casefold()
             self._identifiers.setdefault((identifier.scheme, value), thing.id)
             if identifier.scheme in CODES:
                 self._codes.setdefault(value, thing.id)
-        for tier, text in _tiered(thing):
-            self._name(folded(text), tier, thing.id)
 
-    def _name(self, text: str, tier: int, id_: str) -> None:
-        best, ids = self._names.get(text, (tier, set()))
-        if tier < best:
-            self._names[text] = (tier, {id_})
-        elif tier == best:
-            self._names[text] = (tier, ids | {id_})
+
+class _Called(NamedTuple):
+    tier: int
+    ids: tuple[str, ...]
+
+
+_NOTHING = _Called(0, ())
+
+
+def _call(names: dict[str, _Called], text: str, one: _Called) -> None:
+    known = names.get(text, one)
+    if one.tier < known.tier:
+        known = one
+    elif one.tier == known.tier and one.ids[0] not in known.ids:
+        known = _Called(one.tier, known.ids + one.ids)
+    names[text] = known
 
 
 # What a bare code may be: of a present country, or withdrawn with one that is no more.
 CODES = ("iso", "oldiso")
-_OWN, _ALIAS, _FOREIGN, _DEMONYM = range(4)
+_TIERS = 4
+_OWN, _ALIAS, _FOREIGN, _DEMONYM = range(_TIERS)
 
 
 def _called(thing: Named) -> Iterable[str]:

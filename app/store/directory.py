@@ -56,7 +56,8 @@ class Directories:
         return None
 
     def _read(self, connection: Connection, pin: Pin) -> Directory:
-        rows = connection.execute(_statement(pin)).all()
+        # Row by row: all their documents at once are as large as what is made of them.
+        rows = connection.execute(_statement(pin))
         # By the epoch too: a redaction, which begins one, changes what a row says.
         known = {(pin.epoch, row.id): self._model(pin.epoch, *row) for row in rows}
         self._parsed = {**self._parsed, **known} if len(self._kept) else known

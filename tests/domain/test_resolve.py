@@ -56,3 +56,17 @@ def test_a_demonym_of_two_is_refused_with_both(names: Names) -> None:
 
 def test_demonyms_are_not_suggested(names: Names) -> None:
     assert "deltoid" not in names.labels
+
+
+def test_names_are_read_once_somebody_asks_by_name(names: Names) -> None:
+    """There are sixty thousand of them: who asks by ids and codes does not wait for these."""
+    assert names.resolve("one").by == "id"
+    assert "_names" not in vars(names)
+    assert names.resolve("Alpha").by == "name"
+    assert "_names" in vars(names)
+
+
+def test_the_names_of_a_thing_share_what_they_stand_for(names: Names) -> None:
+    assert names.resolve("Omega").id == "three"
+    assert names._names["omega"] is not names._names["delta"]  # Another tier.
+    assert names._names["three"] is names._names["delta"]
