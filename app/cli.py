@@ -1,12 +1,12 @@
 """The command line: finds the command that is given, says plainly what went wrong."""
 
+import gc
 from pkgutil import resolve_name
 
 import click
 
 from app import __version__
 from app.errors import AppError
-from app.terminal import printable
 
 _COMMANDS = {
     "check": "app.cli_record:check",
@@ -35,7 +35,15 @@ class Commands(click.Group):
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, if there is one."""
-        return resolve_name(_COMMANDS[cmd_name]) if cmd_name in _COMMANDS else None
+        if cmd_name not in _COMMANDS:
+            return None
+        # What is imported stays: to look for cycles in it meanwhile is a fifth of a start.
+        gc.disable()
+        try:
+            found: click.Command = resolve_name(_COMMANDS[cmd_name])
+        finally:
+            gc.enable()
+        return found
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -49,8 +57,15 @@ def main() -> None:
     try:
         commands()
     except AppError as error:
-        raise SystemExit(f"pourparlers: {printable(error.detail)}") from None
+        raise SystemExit(_sentence(error.detail)) from None
     except BrokenPipeError:
         raise SystemExit(1) from None
     except OSError as error:
-        raise SystemExit(f"pourparlers: {printable(str(error))}") from None
+        raise SystemExit(_sentence(str(error))) from None
+
+
+def _sentence(text: str) -> str:
+    # With it comes the database, which is not wanted before a command is.
+    from app.terminal import printable  # noqa: PLC0415
+
+    return f"pourparlers: {printable(text)}"

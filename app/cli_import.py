@@ -7,7 +7,8 @@ import click
 import orjson
 
 from app.importing.files import reader_for
-from app.importing.run import BATCH, Options, run
+from app.importing.options import BATCH, Options
+from app.importing.run import run
 from app.importing.summary import summary
 from app.store.directory import Directories
 from app.terminal import bar, own_database

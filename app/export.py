@@ -13,7 +13,7 @@ from app.errors import Conflict, NotFound
 from app.http import parameters
 from app.http.question import Question
 from app.http.raw import read
-from app.http.said import instant_or_revision
+from app.http.tokens import instant_or_revision
 from app.render.forms import FORMS
 from app.store import events, identify
 from app.store.directory import Directories

@@ -129,7 +129,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.hub = hub
     app.state.digests = Digests()
     for router in _ROUTERS:
-        app.include_router(router)
+        # They are whole as they are; to include them would make each of their routes again.
+        app.router.routes += router.routes
     app.mount("/docs/files", docs.files())
     openapi.install(app, service.base_url, editing_docs.body_schemas())
     problems.install(app, service.base_url, problempages.offered)

@@ -8,9 +8,9 @@ threads; requests share the event loop, so that one that is slow delays no other
 import logging
 import secrets
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import anyio
 from anyio import to_thread
@@ -22,9 +22,11 @@ from app.deliver.means import Means
 from app.deliver.results import Results
 from app.domain.webhook import Stop
 from app.errors import AppError, InvalidQuery, Unavailable
-from app.outbound.client import Outbound, outbound
 from app.store import leases
 from app.store.leases import Lease
+
+if TYPE_CHECKING:
+    from app.outbound.client import Outbound
 
 log = logging.getLogger("pourparlers")
 
@@ -45,6 +47,7 @@ class Deliverer:
         self._stopping = anyio.Event()
         self._more = anyio.Event()
         self._serving = 0
+        self._sender: Outbound | None = None
 
     def stop(self) -> None:
         """Takes no more leases; what is on its way is given a little time."""
@@ -54,18 +57,15 @@ class Deliverer:
     async def run(self) -> None:
         """Delivers; ends once it is told to stop and every lease is given back."""
         pace = self._means.pace
-        async with (
-            outbound(self._means.guard, at_once=pace.at_once) as sender,
-            anyio.create_task_group() as tasks,
-        ):
+        async with AsyncExitStack() as open_, anyio.create_task_group() as tasks:
             while not self._stopping.is_set():
-                if not await self._begun(tasks, sender):
+                if not await self._begun(tasks, open_):
                     with anyio.move_on_after(pace.polled):
                         await self._more.wait()
                     self._more = anyio.Event()
             tasks.cancel_scope.deadline = anyio.current_time() + pace.grace
 
-    async def _begun(self, tasks: TaskGroup, sender: Outbound) -> bool:
+    async def _begun(self, tasks: TaskGroup, open_: AsyncExitStack) -> bool:
         """Serves those that wait, as many as may be at once; whether there were any."""
         room = self._means.pace.at_once - self._serving
         try:
@@ -78,8 +78,18 @@ class Deliverer:
             return False
         for lease in taken:
             self._serving += 1
-            tasks.start_soon(self._serve, sender, lease)
+            tasks.start_soon(self._serve, await self._opened(open_), lease)
         return bool(taken)
+
+    async def _opened(self, open_: AsyncExitStack) -> "Outbound":
+        """The client, made for the first message: where there are no webhooks, there is none."""
+        if self._sender is None:
+            from app.outbound.client import outbound  # noqa: PLC0415 - for that alone
+
+            means = self._means
+            made = outbound(means.guard, at_once=means.pace.at_once)
+            self._sender = await open_.enter_async_context(made)
+        return self._sender
 
     def _take(self, most: int) -> Sequence[Lease]:
         database, lasts = self._means.database, self._means.pace.lease
@@ -93,7 +103,7 @@ class Deliverer:
             taken = [leases.take(connection, id_, token, now, lasts) for id_ in waiting]
         return [lease for lease in taken if lease is not None]
 
-    async def _serve(self, sender: Outbound, lease: Lease) -> None:
+    async def _serve(self, sender: "Outbound", lease: Lease) -> None:
         """One batch of one webhook. What fails unforeseen is tried again when the lease ends."""
         results = Results(self._means, lease)
         try:
@@ -111,7 +121,7 @@ class Deliverer:
             self._serving -= 1
             self._more.set()
 
-    async def _deliver(self, sender: Outbound, lease: Lease, results: Results) -> None:
+    async def _deliver(self, sender: "Outbound", lease: Lease, results: Results) -> None:
         hook = lease.webhook
         if hook.seed.secret(self._means.key) is None:
             return await self._write(results.stop, Stop.KEY)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.domain.webhook import Schedule
 from app.outbound.addresses import networks
-from app.outbound.client import Limits
+from app.outbound.exchange import Limits
 from app.outbound.guard import Guard
 from app.settings import Settings
 from app.store.directory import Directories

@@ -5,13 +5,16 @@ import time
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.deliver.means import Means
 from app.domain.webhook import Webhook
 from app.domain.whsec import signed
 from app.errors import AddressRefused, Unreachable
-from app.outbound.client import Answer, Outbound
+from app.outbound.exchange import Answer
+
+if TYPE_CHECKING:
+    from app.outbound.client import Outbound
 
 _SECONDS = re.compile(r"[0-9]{1,9}")
 _HEADERS = {"content-type": "application/json", "user-agent": "pourparlers (webhooks)"}
@@ -32,7 +35,7 @@ class Sent(NamedTuple):
         return self.detail is None
 
 
-async def send(sender: Outbound, means: Means, webhook: Webhook, id_: str, body: bytes) -> Sent:
+async def send(sender: "Outbound", means: Means, webhook: Webhook, id_: str, body: bytes) -> Sent:
     """Sends it once. Nothing of the answer is kept but its status."""
     at, begun = datetime.now(UTC), time.perf_counter()
     found = [seed.secret(means.key) for seed in webhook.seeds(at)]

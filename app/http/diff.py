@@ -12,7 +12,7 @@ from app.http.cursor import Cursor
 from app.http.plain import PlainRoute
 from app.http.reading import Reading, reading
 from app.http.respond import Meta, digest
-from app.http.said import instant_or_revision
+from app.http.tokens import instant_or_revision
 from app.render import diff as render
 from app.render.form import ITEM
 from app.render.json_ import FORM

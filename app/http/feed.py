@@ -15,7 +15,7 @@ from app.http.places import Token
 from app.http.plain import PlainRoute
 from app.http.reading import Reading, reading
 from app.http.respond import Meta
-from app.http.said import instant_or_revision
+from app.http.tokens import instant_or_revision
 from app.render import change_item
 from app.render.change_item import Json, Page
 from app.render.json_ import FORM, asked

@@ -1,24 +1,26 @@
 """/v1/imports: a file of events into the record, as `pourparlers import` brings it in."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.domain.scope import Scope
-from app.errors import Fault, InvalidMapping, InvalidQuery
+from app.errors import Fault, InvalidQuery
 from app.http import openapi, raw
 from app.http.auth import Holder, holder
 from app.http.once import asking, once, recalled
 from app.http.raw import Parameter, Values
 from app.http.reading import Service
 from app.http.said import one
-from app.http.spooled import CSV, TYPES, Spooled, SpooledRoute
-from app.importing.run import BATCH, Options, run
-from app.intake.draft import Reader
-from app.intake.mapped import MappedReader
-from app.intake.mappingfile import mapping_of
-from app.intake.ndjson import NdjsonReader
+from app.http.spooled import TYPES, SpooledRoute
+from app.importing.options import BATCH, Options
 
 router = APIRouter(prefix="/v1/imports", tags=["imports"], route_class=SpooledRoute)
+
+Json = dict[str, Any]
 
 MOST_LINES = 100_000
 _LONGEST_REASON = 500
@@ -58,11 +60,16 @@ def _import(request: Request) -> Response:
     values = raw.read(_query(request), PARAMETERS)
     rehearse = _flag(values, "dry_run")
     asks = holder(request, Scope.PUBLISH, *([Scope.WRITE] if rehearse else []))
-    reader, options = _reader(request.state.spooled, values), _options(asks, values, rehearse)
-    return _once(request, asks, reader, options)
+    # Six MiB of readers and comparisons, and most servers never see a file.
+    from app.http import importer  # noqa: PLC0415
+
+    reader = importer.reader(request.state.spooled, one(values, "mapping"))
+    options, service = _options(asks, values, rehearse), request.app.state.service
+    run = partial(importer.run, service.database, service.directories, reader, options)
+    return _once(request, asks, lambda: run().document())
 
 
-def _once(request: Request, asks: Holder, reader: Reader, options: Options) -> Response:
+def _once(request: Request, asks: Holder, run: Callable[[], Json]) -> Response:
     """The report, kept under the Idempotency-Key with the last of the batches' transactions over.
 
     Killed between two, the file is imported again under the same key: lines that are there already
@@ -75,8 +82,7 @@ def _once(request: Request, asks: Holder, reader: Reader, options: Options) -> R
             stored = recalled(connection, asked)
         if stored is not None:
             return stored
-    report = run(database, service.directories, reader, options).document()
-    answer = Response(orjson.dumps(report), media_type="application/json")
+    answer = Response(orjson.dumps(run()), media_type="application/json")
     if asked is None:
         return answer
     with database.writing() as connection:
@@ -87,20 +93,6 @@ def _query(request: Request) -> bytes:
     """A mapping that was written on Windows ends its lines with two characters."""
     query: bytes = request.scope["query_string"]
     return query.replace(b"%0D%0A", b"%0A").replace(b"%0d%0a", b"%0A")
-
-
-def _reader(body: Spooled, values: Values) -> Reader:
-    text = one(values, "mapping")
-    if body.media_type != CSV:
-        if text is not None:
-            raise InvalidMapping("Our own NDJSON needs no mapping: leave it out.")
-        return NdjsonReader(body.path)
-    if text is None:
-        raise InvalidMapping("A CSV needs a mapping that says what its columns mean.")
-    mapping = mapping_of(text, "the mapping")
-    if mapping.tables:
-        raise InvalidMapping("tables: lookup tables lie beside a file; here there are none.")
-    return MappedReader(body.path, mapping, ())
 
 
 def _options(asks: Holder, values: Values, rehearse: bool) -> Options:

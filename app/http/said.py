@@ -17,7 +17,7 @@ from app.http.given import Given
 from app.http.language import canonical, is_language, preferred_language
 from app.http.parameters import DEFAULT_LIMIT, MOST
 from app.http.raw import Parameter, Values, read
-from app.http.tokens import instant
+from app.http.tokens import instant_or_revision
 
 # So many different requests are remembered, some kilobytes each.
 _REMEMBERED = 2_048
@@ -100,20 +100,6 @@ def limit(values: Values) -> int | None:
         detail = f"limit: write a whole number from 1 to {MOST}."
         raise InvalidQuery.of([Fault(detail, parameter="limit")])
     return int(text)
-
-
-def instant_or_revision(values: Values, name: str) -> int | datetime | None:
-    """The moment that a parameter names; None where it is not given."""
-    text = one(values, name)
-    if text is None:
-        return None
-    if text.isascii() and text.isdigit() and len(text) < 16:
-        return int(text)
-    try:
-        return instant(text)
-    except ValueError as error:
-        detail = f"{name}: a revision number, or an instant: {error}"
-        raise InvalidQuery.of([Fault(detail, parameter=name)]) from None
 
 
 def accept_datetime(request: Request) -> datetime | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from app.domain.query import Choice
 from app.domain.resolve import Names, Resolution, UnknownToken
 from app.errors import Fault, InvalidQuery
+from app.http.raw import Values
 from app.suggest import near, near_words
 
 _MOST = 100
@@ -138,3 +139,17 @@ def instant(text: str) -> datetime:
         return found.astimezone(UTC)
     except OverflowError:
         raise ValueError("that instant is beyond the years 1 to 9999.") from None
+
+
+def instant_or_revision(values: Values, name: str) -> int | datetime | None:
+    """The moment that a parameter names; None where it is not given."""
+    if not (given := values.get(name)):
+        return None
+    text = given[0].strip()
+    if text.isascii() and text.isdigit() and len(text) < 16:
+        return int(text)
+    try:
+        return instant(text)
+    except ValueError as error:
+        detail = f"{name}: a revision number, or an instant: {error}"
+        raise InvalidQuery.of([Fault(detail, parameter=name)]) from None

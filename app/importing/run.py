@@ -9,6 +9,7 @@ from app.domain.change import Nature
 from app.domain.things import Thing, dump
 from app.errors import Conflict, InvalidDocument, PreconditionFailed
 from app.importing.likeness import likenesses
+from app.importing.options import Options
 from app.importing.plan import Plan, Planner, Seen
 from app.importing.report import Likeness, Report
 from app.intake.draft import Draft, Json, Known, Line, Reader, Trouble
@@ -19,18 +20,7 @@ from app.store.pins import pin
 from app.store.sessions import Connection, Database
 from app.store.states import states
 
-BATCH = 1_000
 _RETRIES = 2
-
-
-@dataclass(frozen=True)
-class Options:
-    """How: who imports what, how many lines make a batch, whether only to say what would be."""
-
-    author: str
-    reason: str
-    batch: int = BATCH
-    rehearse: bool = False
 
 
 def run(

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
-from app.outbound.client import LIMITS, Answer, Limits, Outbound, outbound
+from app.outbound.client import Outbound, outbound
+from app.outbound.exchange import LIMITS, Answer, Limits
 from app.outbound.guard import Guard
 from app.outbound.resolving import Resolver, system
 

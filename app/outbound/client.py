@@ -3,37 +3,19 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import NamedTuple
 
 import anyio
 import httpx
 
 from app.errors import Unreachable
 from app.outbound import decoding, target
+from app.outbound.exchange import LIMITS, Answer, Limits
 from app.outbound.guard import Guard
 from app.outbound.network import GuardedTransport
 from app.outbound.resolving import Resolver, system
 
 # Seconds for one address to answer a connection; all of it has the deadline.
 _CONNECT = 5.0
-
-
-class Limits(NamedTuple):
-    """Seconds for all of a request and its answer, and bytes of the decoded answer."""
-
-    deadline: float = 15.0
-    most: int = 1024 * 1024
-
-
-LIMITS = Limits()
-
-
-class Answer(NamedTuple):
-    """What was answered. Names of headers are in lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 class Outbound:

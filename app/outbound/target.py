@@ -2,12 +2,14 @@
 
 import socket
 from ipaddress import IPv4Address
-
-import httpx
+from typing import TYPE_CHECKING
 
 from app.errors import AddressRefused
 from app.outbound.addresses import address
 from app.outbound.guard import Guard
+
+if TYPE_CHECKING:
+    from httpx import URL
 
 LONGEST = 2_000
 
@@ -30,17 +32,20 @@ def checked(text: str, guard: Guard) -> str:
     return str(url)
 
 
-def _read(text: str) -> httpx.URL:
+def _read(text: str) -> "URL":
     """Parsers part ways over blanks and backslashes, so none may stand there."""
     if len(text) > LONGEST or not text.isprintable() or " " in text or "\\" in text:
         raise AddressRefused(f"Give an address of {LONGEST} visible characters at most, no \\.")
+    # Who sends is imported with the first address: a server without webhooks sends nothing.
+    import httpx  # noqa: PLC0415
+
     try:
         return httpx.URL(text)
     except (httpx.InvalidURL, ValueError) as error:
         raise AddressRefused("This is not the address of a web page.") from error
 
 
-def _check_number(url: httpx.URL, guard: Guard) -> None:
+def _check_number(url: "URL", guard: Guard) -> None:
     """A host that is a number says now where it leads: 127.1, 0x7f000001 and 2130706433 too."""
     host = url.raw_host.decode("ascii").strip("[]")
     try:
@@ -53,5 +58,5 @@ def _check_number(url: httpx.URL, guard: Guard) -> None:
     guard.admit([found], _port(url))
 
 
-def _port(url: httpx.URL) -> int:
+def _port(url: "URL") -> int:
     return url.port or (443 if url.scheme == "https" else 80)

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from app.errors import EpochEnded, InvalidQuery, NotUsable, Unavailable, Unreachable
 from app.outbound.blocking import BlockingOutbound
-from app.outbound.client import Answer, Limits
+from app.outbound.exchange import Answer, Limits
 from app.syncing.said import ChangesSaid, DigestSaid, EndSaid, ListSaid, Said
 from app.syncing.source import Source
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, true, update
 
 from app.domain.things import Thing
 from app.domain.webhook import Webhook
-from app.outbound.client import Limits
+from app.outbound.exchange import Limits
 from app.store import leases
 from app.store.pins import micros
 from app.store.webhook_tables import webhooks

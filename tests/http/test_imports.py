@@ -260,7 +260,7 @@ def test_the_key_is_asked_for_before_the_body(sqlite_url: str) -> None:
 def test_a_body_is_never_in_memory(
     app: FastAPI, token: str, mebibytes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.http.imports.run", lambda *_: Nothing())
+    monkeypatch.setattr("app.http.importer.run", lambda *_: Nothing())
     piece = b" " * (1024**2 - 1) + b"\n"
 
     async def pieces() -> Any:

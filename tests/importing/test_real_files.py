@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from app.importing.files import reader_for
+from app.importing.options import Options
 from app.importing.report import Report
-from app.importing.run import Options, run
+from app.importing.run import run
 from app.main import create_app
 from app.store.check import check
 from app.store.directory import Directories

@@ -8,8 +8,9 @@ import pytest
 
 from app.domain.change import Nature
 from app.domain.things import Thing
+from app.importing.options import Options
 from app.importing.report import Report
-from app.importing.run import Options, run
+from app.importing.run import run
 from app.intake.ndjson import NdjsonReader
 from app.store import documents, identify
 from app.store.check import check

@@ -18,7 +18,8 @@ import trustme
 from app.errors import Unreachable
 from app.outbound.addresses import Address, address
 from app.outbound.blocking import blocking
-from app.outbound.client import Answer, Limits, Outbound, outbound
+from app.outbound.client import Outbound, outbound
+from app.outbound.exchange import Answer, Limits
 from app.outbound.guard import Guard
 from app.outbound.resolving import Resolver, system
 from tests.support.canary import OK, Listener, listening

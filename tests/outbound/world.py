@@ -12,7 +12,8 @@ import httpx
 
 from app.errors import AddressRefused, Unreachable
 from app.outbound.addresses import Address
-from app.outbound.client import Limits, outbound
+from app.outbound.client import outbound
+from app.outbound.exchange import Limits
 from app.outbound.guard import Guard
 from app.outbound.network import GuardedTransport
 from app.outbound.resolving import system

@@ -20,7 +20,7 @@ from app.deliver.running import beside, until_told
 from app.domain import whsec
 from app.domain.feed import Place
 from app.domain.webhook import Schedule, Standing, Stop, Webhook
-from app.outbound.client import Limits
+from app.outbound.exchange import Limits
 from app.outbound.guard import Guard
 from app.store import leases, webhooks
 from app.store.directory import Directories
