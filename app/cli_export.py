@@ -29,7 +29,8 @@ def export(query: str, form: str, output: Path, resume: Path | None) -> None:
     """Write the events of QUERY (as in an address: 'actor=RU&date=2022') in a form."""
     if resume is not None and (query or str(output) != "-"):
         raise click.UsageError("--resume goes on with its own query and file: give it alone.")
-    with database() as (settings, opened):
+    # It reads the record once, from one end to the other: little of it is met again.
+    with database(cache_kib=2_000) as (settings, opened):
         place = unfinished(resume) if resume else begin(opened, settings.base_url, query, form)
         made = Export(opened, place)
         with bar("events", made.count - place.events) as advance:

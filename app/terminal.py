@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from app.errors import InvalidSettings
 from app.settings import Settings, sentences
 from app.store import mirror, schema
-from app.store.sessions import Database
+from app.store.sessions import CACHE_KIB, Database
 
 
 def settings() -> Settings:
@@ -31,10 +31,13 @@ def own_database() -> Iterator[tuple[Settings, Database]]:
 
 
 @contextmanager
-def database() -> Iterator[tuple[Settings, Database]]:
-    """The database of the settings, if it has this release's schema; closed at the end."""
+def database(cache_kib: int = CACHE_KIB) -> Iterator[tuple[Settings, Database]]:
+    """The database of the settings, if it has this release's schema; closed at the end.
+
+    Of a file it keeps so much in memory.
+    """
     found = settings()
-    opened = Database(found.database_url)
+    opened = Database(found.database_url, cache_kib)
     try:
         with opened.reading() as connection:
             schema.check(connection)

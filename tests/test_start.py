@@ -31,7 +31,7 @@ WANTING: list[tuple[str, set[str]]] = [
     ("from app.http import importer", {"app.importing.run", "app.intake.mapped"}),
     ("from app.outbound import client", {"httpx", "httpcore"}),
     ("from app.store.sessions import Database; Database('postgresql://x/y')", {"psycopg"}),
-    ("from app.render import parquet; parquet._type('id')", {"pyarrow"}),
+    ("from app.render import rowgroups", {"pyarrow"}),
     ("from app.suggest import near_words; near_words('franse', ['france'])", {"rapidfuzz"}),
     ("from app.render import png; png._rendered('<svg/>')", {"resvg_py"}),
     ("from app.store.words import analyse; analyse('talks', 'en')", {"snowballstemmer"}),

@@ -12,7 +12,7 @@ from app.errors import Slow, Unavailable
 from app.store.glance import Glance
 from app.store.heads import HeadReader
 
-__all__ = ["SQLITE_SAFE_FOR_WORKERS", "Connection", "Database"]
+__all__ = ["CACHE_KIB", "SQLITE_SAFE_FOR_WORKERS", "Connection", "Database"]
 
 try:
     # Bundles a SQLite newer than 3.51.2: older ones may corrupt a WAL file that is reset while
@@ -29,17 +29,22 @@ _COMMON = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA busy_timeout = 10000",
-    "PRAGMA cache_size = -16000",
 )
+
+# What each connection keeps of a file, unless it is told otherwise.
+CACHE_KIB = 16_000
 
 
 class Database:
-    """Two engines over one database: one that reads snapshots, one that writes."""
+    """Two engines over one database: one that reads snapshots, one that writes.
 
-    def __init__(self, url: str) -> None:
+    Of a file each connection keeps up to `cache_kib`; a server has memory of its own for that.
+    """
+
+    def __init__(self, url: str, cache_kib: int = CACHE_KIB) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.reader, self.writer = _sqlite(url) if self.is_sqlite else _postgresql(url)
+        self.reader, self.writer = _sqlite(url, cache_kib) if self.is_sqlite else _postgresql(url)
         self._glance = Glance(self.reader)
         self.head = HeadReader(self.reader)
 
@@ -118,9 +123,11 @@ def _postgresql(url: str) -> tuple[Engine, Engine]:
     return snapshot, writer
 
 
-def _sqlite(url: str) -> tuple[Engine, Engine]:
-    return _sqlite_engine(url, "BEGIN", "PRAGMA query_only = ON"), _sqlite_engine(
-        url, "BEGIN IMMEDIATE"
+def _sqlite(url: str, cache_kib: int) -> tuple[Engine, Engine]:
+    cache = f"PRAGMA cache_size = {-cache_kib}"
+    return (
+        _sqlite_engine(url, "BEGIN", cache, "PRAGMA query_only = ON"),
+        _sqlite_engine(url, "BEGIN IMMEDIATE", cache),
     )
 
 

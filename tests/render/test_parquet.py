@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet as pq
 
-from app.render import parquet
+from app.render import rowgroups
 from app.render.columns import COLUMNS
 from app.render.csv_ import harmless
 from app.render.forms import FORMS
@@ -74,13 +77,54 @@ def test_the_file_says_what_it_is_of(file: Path) -> None:
 def test_batches_are_gathered_into_row_groups(
     batch: int, group: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parquet, "GROUP", group)
+    monkeypatch.setattr(rowgroups, "GROUP", group)
     found = pieces(batch)
     groups = pq.ParquetFile(io.BytesIO(b"".join(found))).metadata.num_row_groups
     rows = batch * -(-group // batch)  # As many whole batches as it takes.
     assert groups == -(-ROWS // rows) == len(found) - 1
     assert (found[0][:4], found[-1][-4:]) == (b"PAR1", b"PAR1")
     assert all(found)
+
+
+# 30,000 rows, a hundred at a time; what Arrow held at most, and whether it brought its friends.
+_MANY = """
+import sys
+from app.domain.listing import Whole
+from app.render.forms import FORMS
+from tests.support import awkward
+
+items = (awkward.items() * 100)[:100]
+batches = ((items, awkward.related()) for _ in range(300))
+whole = Whole(batches, awkward.REV, awkward.AT)
+pieces = sum(1 for _ in FORMS["parquet"].whole(whole, awkward.view()))
+if OLD_WAY:
+    import pyarrow
+    pyarrow.array(["a list of values of Python"])
+import pyarrow
+pool = pyarrow.default_memory_pool()
+print(pieces, pool.backend_name, pool.max_memory(), "pandas" in sys.modules)
+"""
+
+
+def _many(tmp_path: Path, *, old_way: bool) -> list[str]:
+    program = f"OLD_WAY = {old_way}\n{_MANY}"
+    environment = {k: v for k, v in os.environ.items() if k != "ARROW_DEFAULT_MEMORY_POOL"}
+    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
+    command = [sys.executable, "-c", program]
+    said = subprocess.check_output(command, env=environment, cwd=tmp_path, text=True)
+    return said.split()
+
+
+def test_many_rows_take_no_more_than_a_group(tmp_path: Path) -> None:
+    """A million rows are to be written in 150 MiB, of which the program itself takes most."""
+    pieces, pool, most, pandas = _many(tmp_path, old_way=False)
+    assert (pieces, pool, pandas) == ("4", "system", "False")
+    assert int(most) < 8 * 2**20
+
+
+def test_by_way_of_lists_pandas_would_come(tmp_path: Path) -> None:
+    """The control: it is installed here, and Arrow asks it about lists."""
+    assert _many(tmp_path, old_way=True)[-1] == "True"
 
 
 def test_nothing_is_a_file_too() -> None:
