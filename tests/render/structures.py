@@ -5,6 +5,8 @@ Each reads the form with a parser of others and leaves out what the values say.
 
 import csv
 import re
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
@@ -100,6 +102,26 @@ def _elements(root: ET.Element) -> Iterator[tuple[str, tuple[str, ...]]]:
     for element in root.iter():
         # A label ends where its mark begins, or begins where that ends: as its length asks.
         yield element.tag, tuple(sorted(element.attrib.keys() - {"text-anchor"}))
+
+
+def dots(data: bytes) -> Structure:
+    """Width, height, and the kinds of chunks in order, each whole; repeated ones once.
+
+    PNG (Third Edition), sections 5.2 to 5.5: nothing stands before the first or after the last.
+    """
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    kinds, pixels, at = dict[bytes, None](), b"", 8
+    while at < len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
+        assert struct.unpack_from(">I", data, at + 8 + length) == (zlib.crc32(kind + body),)
+        kinds[kind] = None
+        pixels += body if kind == b"IDAT" else b""
+        at += length + 12
+    width, height, depth, colour = struct.unpack_from(">IIBB", data, 16)
+    assert (depth, colour) == (8, 6)  # A byte each for red, green, blue and how opaque.
+    assert len(zlib.decompress(pixels)) == height * (1 + 4 * width)
+    return width, height, *kinds
 
 
 def columns(data: bytes) -> Structure:

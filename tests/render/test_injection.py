@@ -19,7 +19,10 @@ HARMLESS = "harmless"
 
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A PNG is the picture that is drawn: its dots are the same for texts that are not shown."""
+    """A PNG is the picture that is drawn: its dots are the same for texts that are not shown.
+
+    What comes of drawing as many texts is in `test_png`.
+    """
     monkeypatch.setattr(png, "_rendered", lambda picture, _zoom=1: picture.encode())
 
 
