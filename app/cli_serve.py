@@ -24,5 +24,6 @@ def serve() -> None:
         workers=workers,
         server_header=False,
         proxy_headers=False,
+        ws="none",  # Nothing here speaks it, and looking for who does imports it.
         timeout_graceful_shutdown=10,
     )
