@@ -15,6 +15,7 @@ from app.domain.scope import Scope
 from app.errors import AppError, Forbidden, MalformedRequest, Unauthorized
 from app.http.reading import Service
 from app.store import keys
+from app.store.sessions import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +34,29 @@ def holder(request: Request, scope: Scope, *others: Scope) -> Holder:
     WWW-Authenticate what would do (RFC 6750, section 3). The record is asked at every request, so
     that a key which was revoked ends at once, whichever process answers.
     """
-    found = _holder(request)
-    wanted = (scope, *others)
+    known = getattr(request.state, "holder", None)
+    if isinstance(known, Holder):
+        return _permitted(known, (scope, *others))
+    with request.app.state.service.database.reading() as connection:
+        return identified(request, connection, (scope, *others))
+
+
+def identified(request: Request, connection: Connection, wanted: Sequence[Scope]) -> Holder:
+    """The same, asked of the record as this snapshot has it; the request then knows its holder."""
+    now, token = datetime.now(UTC), apikey.token(_credentials(request))
+    if token is None:
+        raise _unauthorized("This is not a key of ours: one begins with pp_.", "invalid_token")
+    key = keys.find(connection, token, now)
+    if key is None:
+        raise _unauthorized("This key is not known here.", "invalid_token")
+    request.state.holder = _admitted(request.app.state.service, key, now)
+    return _permitted(request.state.holder, wanted)
+
+
+def _permitted(found: Holder, wanted: Sequence[Scope]) -> Holder:
     if found.scopes.isdisjoint(wanted):
         raise _forbidden(wanted)
     return found
-
-
-def _holder(request: Request) -> Holder:
-    known = getattr(request.state, "holder", None)
-    if isinstance(known, Holder):
-        return known
-    found = _identified(request.app.state.service, _credentials(request))
-    request.state.holder = found
-    return found
-
-
-def _identified(service: Service, text: str) -> Holder:
-    now, token = datetime.now(UTC), apikey.token(text)
-    if token is None:
-        raise _unauthorized("This is not a key of ours: one begins with pp_.", "invalid_token")
-    with service.database.reading() as connection:
-        key = keys.find(connection, token, now)
-    if key is None:
-        raise _unauthorized("This key is not known here.", "invalid_token")
-    return _admitted(service, key, now)
 
 
 def _admitted(service: Service, key: Key, now: datetime) -> Holder:

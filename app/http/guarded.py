@@ -1,18 +1,22 @@
 """Routes that a key opens: what they declare is what the documentation says and what is asked."""
 
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager
 from typing import Any
 
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from app.domain.scope import Scope
+from app.errors import Slow
 from app.http import openapi
-from app.http.auth import Holder, holder
+from app.http.auth import Holder, identified
 from app.http.once import key_of
 from app.http.plain import PlainRoute
 from app.store import mirror
+from app.store.sessions import Connection, Database
 
+Reading = Callable[[], AbstractContextManager[Connection]]
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 _WRITING = frozenset({Scope.WRITE, Scope.PUBLISH})
@@ -41,7 +45,7 @@ class GuardedRoute(PlainRoute):
             raise TypeError(f"{self.path} is guarded, and declares no scope: use openapi.secured")
 
         async def guarded(request: Request) -> Response:
-            asking = await run_in_threadpool(_admitted, request, scopes)
+            asking = await _admitted(request, scopes)
             key = key_of(request)
             if key is None:
                 return await answer(request)
@@ -51,10 +55,19 @@ class GuardedRoute(PlainRoute):
         return guarded
 
 
-def _admitted(request: Request, scopes: tuple[Scope, ...]) -> Holder:
+async def _admitted(request: Request, scopes: tuple[Scope, ...]) -> Holder:
+    """Who asks: told at a glance, or else by a thread of its own."""
+    database: Database = request.app.state.service.database
+    try:
+        return _told(request, scopes, database.glancing)
+    except Slow:
+        return await run_in_threadpool(_told, request, scopes, database.reading)
+
+
+def _told(request: Request, scopes: tuple[Scope, ...], reading: Reading) -> Holder:
     """Who asks; ReadOnlyMirror for one who would write to the record of others."""
-    found = holder(request, *scopes)
-    if request.method not in ("GET", "HEAD") and not _WRITING.isdisjoint(scopes):
-        with request.app.state.service.database.reading() as connection:
+    with reading() as connection:
+        found = identified(request, connection, scopes)
+        if request.method not in ("GET", "HEAD") and not _WRITING.isdisjoint(scopes):
             mirror.refuse(connection)
     return found

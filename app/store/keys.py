@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
 
 from app.domain.apikey import Key, Token, new_token, same
 from app.domain.scope import Scope
 from app.errors import Conflict, NotFound
 from app.store.beside import api_keys
 from app.store.pins import instant, micros
+from app.store.prepared import ask
 
 # How exact "last used" is: a key in constant use is written no more often than this.
 USED_EVERY = timedelta(minutes=1)
@@ -74,7 +75,8 @@ def find(connection: Connection, token: Token, now: datetime) -> Key | None:
 
     An id that is not known costs the same comparison as one that is.
     """
-    row = connection.execute(_by_id(token.id)).one_or_none()
+    known = ask(connection, _BY_ID, {"id": token.id})
+    row = _Row(*known[0]) if known else None
     current = same(token.digest, row.digest if row else None)
     former = same(token.digest, row.former_digest if row else None)
     in_grace = former and row is not None and micros(now) < (row.former_until or 0)
@@ -97,8 +99,24 @@ def _one(connection: Connection, named: str) -> Row[Any]:
     return row
 
 
-def _by_id(id_: str) -> Select[Any]:
-    return select(api_keys).where(api_keys.c.id == id_)
+class _Row(NamedTuple):
+    """A row of the table."""
+
+    id: str
+    name: str
+    scopes: str
+    digest: str
+    former_digest: str | None
+    former_until: int | None
+    created_at: int
+    expires_at: int | None
+    revoked_at: int | None
+    last_used_at: int | None
+
+
+_BY_ID = select(*(api_keys.c[name] for name in _Row._fields)).where(
+    api_keys.c.id == bindparam("id")
+)
 
 
 def _in_use(named: str) -> Select[Any]:
@@ -108,7 +126,7 @@ def _in_use(named: str) -> Select[Any]:
     return select(api_keys).where(which, api_keys.c.revoked_at.is_(None)).order_by(order)
 
 
-def _key(row: Row[Any]) -> Key:
+def _key(row: Row[Any] | _Row) -> Key:
     instants = ("created_at", "expires_at", "revoked_at", "last_used_at")
     at = {name: _instant(getattr(row, name)) for name in instants}
     return Key(row.id, row.name, frozenset(map(Scope, row.scopes.split())), **at)  # type: ignore[arg-type]  # created_at is never null

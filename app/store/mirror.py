@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, select, update
 
 from app.errors import Conflict, ReadOnlyMirror
+from app.store.prepared import ask
 from app.store.record import DERIVED, PARTS
 from app.store.tables import ledger
 
@@ -25,9 +26,12 @@ def standing(connection: Connection) -> Standing:
 
 def refuse(connection: Connection) -> None:
     """ReadOnlyMirror where this record is one."""
-    of = connection.scalar(select(ledger.c.mirror_of))
-    if of is not None:
-        raise ReadOnlyMirror.of(of)
+    for (of,) in ask(connection, _MIRROR_OF, {}):
+        if of is not None:
+            raise ReadOnlyMirror.of(of)
+
+
+_MIRROR_OF = select(ledger.c.mirror_of)
 
 
 def adopt(connection: Connection, of: str, epoch: str) -> None:
