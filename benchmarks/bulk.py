@@ -99,7 +99,7 @@ class Block:
     ) -> None:
         wanted = index_rows(step.after, self.directory, version_id, rev) if step.after else {}
         for table, have in open_.items():
-            want = {comparable(row): row for row in wanted.get(table, ())}
+            want = {comparable(table, row): row for row in wanted.get(table, ())}
             for key in have.keys() - want.keys():
                 have.pop(key)["to_rev"] = rev
             for key in [key for key in want if key not in have]:

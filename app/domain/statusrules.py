@@ -3,13 +3,16 @@
 They judge what is written now. What the record holds already may be sent back as it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from app.domain.change import Nature
 from app.domain.event import Event
 from app.domain.vocabulary import Status
 from app.errors import Fault
+
+Stored = Mapping[str, Any]
 
 _BEGUN = (Status.UNDER_WAY, Status.SUSPENDED, Status.HELD)
 _DATED = (Status.ANNOUNCED, Status.CONFIRMED)
@@ -23,18 +26,21 @@ def latest_day(now: datetime) -> date:
 
 
 def refusals(
-    before: Event | None, after: Event, nature: Nature, today: date, *, cited: bool
+    before: Stored | None, after: Event, nature: Nature, today: date, *, cited: bool
 ) -> Iterator[Fault]:
-    """What the rules say against a change of an event; `cited` where the commit names a source."""
-    entered = before is None or before.status is not after.status
+    """What the rules say against a change of an event, as it is stored; None where it is new.
+
+    `cited` where the commit names a source.
+    """
+    entered = before is None or before["status"] != after.status
     if entered and after.status is Status.HELD and not (cited or _newly_cited(before, after)):
         yield _of_status(
             "held is said by a source, not by a date that is past: name it in commit.source, "
             "or add it to sources."
         )
-    if entered or _dates(before) != _dates(after):
+    if entered or _moved(before, after):
         yield from _untimely(after, today)
-    if before is not None and before.status is Status.HELD and nature is Nature.WORLD:
+    if before is not None and before["status"] == Status.HELD and nature is Nature.WORLD:
         yield from _after_held(before, after)
 
 
@@ -47,20 +53,21 @@ def _untimely(after: Event, today: date) -> Iterator[Fault]:
         yield _of_status(f"{after.status} says that a date is published: give when, or proposed.")
 
 
-def _newly_cited(before: Event | None, after: Event) -> bool:
-    return before is None or not set(after.sources) <= set(before.sources)
+def _newly_cited(before: Stored | None, after: Event) -> bool:
+    return before is None or not set(after.sources) <= set(before["sources"])
 
 
-def _after_held(before: Event, after: Event) -> Iterator[Fault]:
+def _after_held(before: Stored, after: Event) -> Iterator[Fault]:
     if after.status is not Status.HELD:
         yield _of_status("it was held, which the world does not undo: commit a correction.")
-    if _dates(before) != _dates(after):
+    if _moved(before, after):
         detail = "it was held then, and does not move: commit a correction."
         yield Fault(detail, pointer="/when")
 
 
-def _dates(event: Event | None) -> object:
-    return event and (event.when.edtf, event.when.timezone)
+def _moved(before: Stored | None, after: Event) -> bool:
+    was = before and before["when"]
+    return was is None or (was["edtf"], was["timezone"]) != (after.when.edtf, after.when.timezone)
 
 
 def _of_status(detail: str) -> Fault:

@@ -1,6 +1,6 @@
 """What editors do to published things, each as the changes that the ledger then commits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -26,7 +26,8 @@ Key = tuple[Thing, str]
 class Plan(NamedTuple):
     """What is to be committed: the changes, the things they are about, the drafts used up.
 
-    `said` is what the commit says of itself where that is not what the request says.
+    `said` is what the commit says of itself where that is not what the request says. `blame` is
+    called where the ledger finds a document unfit: it raises the same by what was sent, if it can.
     """
 
     changes: Sequence[Change]
@@ -34,6 +35,7 @@ class Plan(NamedTuple):
     nature: Nature = Nature.WORLD
     drafts: Sequence[Draft] = ()
     said: Commitment | None = None
+    blame: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,8 @@ class Editor:
         if not isinstance(model, Event):
             return model
         model = self._cited(model, before)
-        was = Event.model_validate(before) if before else None
         cited, today = self.said.source is not None, latest_day(self.now)
-        faults = list(refusals(was, model, self.nature(), today, cited=cited))
+        faults = list(refusals(before, model, self.nature(), today, cited=cited))
         if faults:
             raise refused(faults)
         return model
@@ -104,8 +105,9 @@ class Editor:
     def _cited(self, model: Event, before: Json | None) -> Event:
         """What says that something changed says so of the event."""
         source = self.said.source
-        unchanged = before is not None and dump(model) == before
-        if source is None or source in model.sources or unchanged:
+        if source is None or source in model.sources:
+            return model
+        if before is not None and dump(model) == before:
             return model
         return model.model_copy(update={"sources": (*model.sources, source)})
 

@@ -1,6 +1,6 @@
 """Many operations in one commit: all of them, or none."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.domain.change import Nature
@@ -23,14 +23,24 @@ _THING = Thing.EVENT
 def batch(editor: Editor, sent: Json) -> Plan:
     """One plan of the operations on events; the faults of each are below its own pointer."""
     operations = _operations(sent)
+    editor.desk.states((_THING, id_) for id_ in _named(operations))
     plans = [_placed(editor, i, operation) for i, operation in enumerate(operations)]
-    _refuse_misplaced(editor, plans, operations)
     return Plan(
         [change for plan in plans for change in plan.changes],
         [subject for plan in plans for subject in plan.subjects],
         _nature(editor, plans),
         [draft for plan in plans for draft in plan.drafts],
+        blame=lambda: _refuse_misplaced(editor, plans, operations),
     )
+
+
+def _named(operations: Iterable[Any]) -> Iterator[str]:
+    """The ids of events that operations begin from, so that all are read at once."""
+    for told in operations:
+        for member in ("change", "retract"):
+            id_ = told.get(member) if isinstance(told, dict) else None
+            if isinstance(id_, str) and id_.startswith("ev_"):
+                yield id_
 
 
 def _nature(editor: Editor, plans: Sequence[Plan]) -> Nature:

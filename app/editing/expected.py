@@ -7,7 +7,7 @@ from app.domain.things import Thing
 from app.editing.reading import Desk
 from app.errors import Conflict, Gone, NotFound, PreconditionFailed
 from app.store.merging import survivor
-from app.store.states import State, states
+from app.store.states import State
 
 Json = dict[str, Any]
 
@@ -38,7 +38,7 @@ def id_of(desk: Desk, thing: Thing, token: str) -> str:
 
 def state_of(desk: Desk, thing: Thing, id_: str) -> State | None:
     """The current version, live or not; None where the record never had the thing."""
-    return states(desk.connection, [(thing, id_)]).get((thing, id_))
+    return desk.states([(thing, id_)]).get((thing, id_))
 
 
 def live(desk: Desk, thing: Thing, id_: str, expected: Expected) -> State:

@@ -1,6 +1,6 @@
 """A body against the record as one transaction sees it: what it comes to, or all that is wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -19,9 +19,11 @@ from app.store import identify
 from app.store.directory import Directories
 from app.store.pins import Pin, pin
 from app.store.sessions import Connection
+from app.store.states import Seen, State, states
 from app.suggest import near
 
 Json = dict[str, Any]
+Key = tuple[Thing, str]
 M = TypeVar("M", bound=BaseModel)
 
 # What is replaced whole although it is an object: its members say one thing together.
@@ -44,6 +46,19 @@ class Desk:
     def directory(self) -> Directory:
         """Actors, forums and topics."""
         return self.directories.at(self.connection, self.pin)
+
+    def states(self, wanted: Iterable[Key]) -> Mapping[Key, State]:
+        """The current versions of those of these things that the record has, each read once."""
+        keys = list(wanted)
+        unread = [key for key in dict.fromkeys(keys) if key not in self.seen.states]
+        if unread:
+            self.seen.states.update(states(self.connection, unread))
+        return {key: self.seen.states[key] for key in keys if key in self.seen.states}
+
+    @cached_property
+    def seen(self) -> Seen:
+        """What was read of the record so far, all of it after its head was."""
+        return Seen(self.pin, {})
 
     def find(self, token: str) -> str | None:
         """The id of the event that a token names."""

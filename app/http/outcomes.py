@@ -1,9 +1,9 @@
 """Commits over HTTP: made or only rehearsed, answered with what they changed, once for each key."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from fastapi import Request, Response
@@ -11,12 +11,12 @@ from fastapi import Request, Response
 from app.domain.bodyreader import escaped
 from app.domain.commitment import Commitment, commitment
 from app.domain.faults import refused
-from app.domain.listing import View
+from app.domain.listing import Recorded, View
 from app.domain.scope import Scope
 from app.domain.things import DIRECTORY, Thing
 from app.editing.acts import Editor, Key, Plan, clock
 from app.editing.reading import Desk
-from app.errors import Fault, InvalidQuery, PreconditionFailed
+from app.errors import Fault, InvalidDocument, InvalidQuery, PreconditionFailed
 from app.http import raw
 from app.http.auth import Holder, holder
 from app.http.jsonbody import body
@@ -29,10 +29,11 @@ from app.render.event_item import event_item
 from app.render.form import ITEM
 from app.render.written import Outcome, Written, outcome
 from app.store import documents, drafts, events, ledger
-from app.store.ledger import Entry
+from app.store.ledger import Entry, Made
 from app.store.pins import Pin
 from app.store.sessions import Connection
 from app.store.states import states
+from app.store.steps import Step
 from app.store.touched import Touched, touched
 
 Json = dict[str, Any]
@@ -136,10 +137,11 @@ def _committed(asks: Asked, connection: Connection, plan: Planned, status: int) 
     planned = plan(editor, {name: v for name, v in asks.sent.items() if name != "commit"})
     entry = _entry(asks, connection, planned)
     former = desk.pin
-    made = _written(connection, asks.service, planned, entry)
-    found = touched(connection, made.rev if made else 0, planned.subjects)
-    head = made or former
-    items = list(_items(connection, head, found, _view(asks, desk, head, found)))
+    made = _written(desk, planned, entry)
+    found = touched(made.told if made else (), planned.subjects)
+    head = made.pin if made else former
+    left = _left(connection, head, made.steps if made else (), found)
+    items = list(_items(connection, left, found, _view(asks, desk, head, found), head))
     told = former if asks.rehearse else head
     done = Outcome(
         told.rev, told.at, not asks.rehearse, entry.nature, entry.reason, entry.source, items
@@ -161,13 +163,18 @@ def _view(asks: Asked, desk: Desk, head: Pin, found: Iterable[Touched]) -> View:
     return View(language(asks.values, liked(asks.request)), asks.service.base_url, directory)
 
 
-def _written(connection: Connection, service: Service, planned: Plan, entry: Entry) -> Pin | None:
+def _written(desk: Desk, planned: Plan, entry: Entry) -> Made | None:
     for draft in planned.drafts:
-        drafts.remove(connection, draft)
+        drafts.remove(desk.connection, draft)
     try:
-        return ledger.commit(connection, service.directories, planned.changes, entry)
+        return ledger.make(
+            desk.connection, desk.directories, planned.changes, entry, seen=desk.seen
+        )
     except PreconditionFailed as error:
         raise _Raced from error
+    except InvalidDocument:
+        planned.blame()
+        raise
 
 
 def _refuse_unknown_source(connection: Connection, said: Commitment) -> None:
@@ -179,26 +186,52 @@ def _refuse_unknown_source(connection: Connection, said: Commitment) -> None:
         raise refused([Fault(detail, pointer="/commit/source")])
 
 
+class _Left(NamedTuple):
+    """What a commit left of a thing that it touched: its version, and what is live of it."""
+
+    version: int
+    live: Recorded | None
+
+
+def _left(
+    connection: Connection, head: Pin, steps: Iterable[Step], found: Iterable[Touched]
+) -> Mapping[Key, _Left]:
+    """As its steps made them; what it only told of is read."""
+    left = {(step.thing, step.id): _made(step, head) for step in steps}
+    told = [(of.thing, of.id) for of in found]
+    known = states(connection, (key for key in told if key not in left))
+    for thing in dict.fromkeys(thing for thing, _ in known):
+        ids = [id_ for kind, id_ in known if kind is thing]
+        live = {of.id: of for of in documents.each(connection, thing, ids, head)}
+        left |= {(thing, id_): _Left(known[thing, id_].version, live.get(id_)) for id_ in ids}
+    return left
+
+
+def _made(step: Step, pin: Pin) -> _Left:
+    if step.after is None:
+        return _Left(step.version, None)
+    live = Recorded(step.id, step.version, pin.rev, pin.at, step.stored)
+    return _Left(step.version, live)
+
+
 def _items(
-    connection: Connection, head: Pin, found: Iterable[Touched], view: View
+    connection: Connection,
+    left: Mapping[Key, _Left],
+    found: Iterable[Touched],
+    view: View,
+    head: Pin,
 ) -> Iterable[Written]:
-    listed = list(found)
-    known = states(connection, ((told.thing, told.id) for told in listed))
-    shown = _shown(connection, head, [key for key, state in known.items() if state.live], view)
-    for told in listed:
-        key = told.thing, told.id
-        yield Written(*key, known[key].version, told.changes, shown.get(key))
+    listed = [((told.thing, told.id), told.changes) for told in found]
+    recorded = {key: of for key, _ in listed if (of := left[key].live) is not None}
+    shown = _shown(connection, head, recorded, view)
+    for key, changes in listed:
+        yield Written(*key, left[key].version, changes, shown.get(key))
 
 
 def _shown(
-    connection: Connection, head: Pin, keys: Sequence[Key], view: View
+    connection: Connection, head: Pin, recorded: Mapping[Key, Recorded], view: View
 ) -> Mapping[Key, Json]:
     """Their items: as many statements for many as for one."""
-    recorded = {
-        (thing, of.id): of
-        for thing in dict.fromkeys(thing for thing, _ in keys)
-        for of in documents.each(connection, thing, [i for kind, i in keys if kind is thing], head)
-    }
     held = [of for (thing, _), of in recorded.items() if thing is Thing.EVENT]
     related = events.related(connection, head, held, ITEM)
     return {

@@ -11,7 +11,7 @@ from app.domain.directory import Directory
 from app.domain.things import MODELS, Thing, dump
 from app.store.directory import Directories
 from app.store.pins import pin
-from app.store.rows import OWNED, Values, chunks, comparable, current_rows, index_rows
+from app.store.rows import OWNED, Said, Values, chunks, comparable, current_rows, index_rows
 from app.store.sessions import Database
 from app.store.tables import commits, ledger, merges, versions
 
@@ -79,8 +79,12 @@ def _differing(
     for owned in OWNED.get(thing, ()):
         found = current_rows(connection, owned, set(wanted))
         for id_, tables in wanted.items():
-            if set(found[id_]) != {comparable(row) for row in tables.get(owned.table, [])}:
+            if set(found[id_]) != set(_said(owned.table, tables)):
                 yield id_, owned.table
+
+
+def _said(table: Table, tables: Mapping[Table, list[Values]]) -> Iterator[Said]:
+    return (comparable(table, row) for row in tables.get(table, ()))
 
 
 _CURRENT = versions.c.to_rev.is_(None)

@@ -1,14 +1,18 @@
 """Nothing is a part of what is a part of it, however long the way round."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from app.domain.directory import Directory
 from app.domain.event import Event
 from app.domain.forum import Forum
 from app.domain.things import Model
 from app.errors import Fault, InvalidDocument
+from app.store.lists import numbered, padded, parameters
+from app.store.prepared import ask
 from app.store.rows import chunks
 from app.store.tables import event_index
 
@@ -50,13 +54,17 @@ def _above(connection: Connection, events: Iterable[Event]) -> Above:
     return above
 
 
-def _stored(connection: Connection, ids: Iterable[str]) -> Iterator[tuple[str, str | None]]:
+def _stored(connection: Connection, ids: Iterable[str]) -> Iterator[tuple[Any, ...]]:
     for some in chunks(sorted(ids)):
-        current = event_index.c.entity.in_(some) & event_index.c.to_rev.is_(None)
-        for row in connection.execute(
-            select(event_index.c.entity, event_index.c.part_of).where(current)
-        ):
-            yield row.entity, row.part_of
+        wanted = padded(some)
+        yield from ask(connection, _wholes(len(wanted)), numbered("id", wanted))
+
+
+@lru_cache
+def _wholes(size: int) -> Select[str, str | None]:
+    named = event_index.c.entity.in_(parameters("id", size))
+    wanted = named & event_index.c.to_rev.is_(None)
+    return select(event_index.c.entity, event_index.c.part_of).where(wanted)
 
 
 def _those(documents: Iterable[Model], above: Above, pointer: str) -> Iterator[tuple[Model, Fault]]:

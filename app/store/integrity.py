@@ -1,7 +1,8 @@
 """What must hold across documents: references that exist, slugs that are free."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, select
 
@@ -44,28 +45,56 @@ def dangling(
     gone: Collection[Key] = (),
 ) -> list[tuple[Model, Reference]]:
     """Each reference to what is neither in the record nor among these documents."""
-    pointing = [(document, ref) for _, document in documents for ref in references(document)]
+    listed = {thing: _listed(directory, thing) for thing in Thing}
+    pointing = [
+        (document, ref)
+        for _, document in documents
+        for ref in references(document)
+        if ref.id not in listed[ref.thing]
+    ]
     given = {(thing, document.id) for thing, document in documents}
-    unknown = {
-        (ref.thing, ref.id) for _, ref in pointing if ref.id not in _listed(directory, ref.thing)
-    } - given
+    unknown = {(ref.thing, ref.id) for _, ref in pointing} - given
     missing = unknown - (_stored(connection, unknown) - set(gone))
     return [(document, ref) for document, ref in pointing if (ref.thing, ref.id) in missing]
 
 
+class Called(NamedTuple):
+    """What the events of a commit were called: nobody else was, as each is one event's alone."""
+
+    slugs: Collection[str]
+    identifiers: Collection[Identifier]
+
+
+_NOTHING = Called((), ())
+
+
+def called(documents: Iterable[Mapping[str, Any]]) -> Called:
+    """What these stored events are called."""
+    listed = list(documents)
+    told = (row for document in listed for row in document.get("identifiers", ()))
+    return Called(
+        {document["slug"] for document in listed if document.get("slug")},
+        {Identifier(scheme=row["scheme"], value=row["value"]) for row in told},
+    )
+
+
 def refuse_taken(
-    connection: Connection, documents: Iterable[Model], gone: Collection[str] = ()
+    connection: Connection,
+    documents: Iterable[Model],
+    gone: Collection[str] = (),
+    known: Called = _NOTHING,
 ) -> None:
     """Conflict where another event has the slug or identifier now; a former one is free again.
 
-    So are those of what is `gone` with this commit.
+    So are those of what is `gone` with this commit. `known` is how the events of the commit were
+    called before it: whose that is need not be asked.
     """
     events = [document for document in documents if isinstance(document, Event)]
     slugged = [(event.slug, event.id) for event in events if event.slug]
     # What an event of this commit had is free too: what it has from now on is given.
     free = {*gone, *(event.id for event in events)}
-    _refuse_taken_slugs(connection, slugged, free)
-    _refuse_taken_identifiers(connection, events, free)
+    _refuse_taken_slugs(connection, slugged, free, known.slugs)
+    _refuse_taken_identifiers(connection, events, free, known.identifiers)
 
 
 def refuse_shared(before: Directory, after: Directory, documents: Iterable[Model]) -> None:
@@ -95,13 +124,16 @@ def _own(actor: Actor | None) -> set[tuple[str, str]]:
 
 
 def _refuse_taken_slugs(
-    connection: Connection, given: Sequence[tuple[str, str]], gone: Collection[str]
+    connection: Connection,
+    given: Sequence[tuple[str, str]],
+    gone: Collection[str],
+    known: Collection[str],
 ) -> None:
     wanted: dict[str, str] = {}
     for slug, id_ in given:
         if wanted.setdefault(slug, id_) != id_:
             raise Conflict(f"The slug {slug} is given to both {wanted[slug]} and {id_}.")
-    for some in chunks(sorted(wanted)):
+    for some in chunks(sorted(wanted.keys() - known)):
         current = slugs.c.slug.in_(some) & slugs.c.to_rev.is_(None)
         for row in connection.execute(select(slugs.c.slug, slugs.c.entity).where(current)):
             if row.entity not in gone:
@@ -109,11 +141,14 @@ def _refuse_taken_slugs(
 
 
 def _refuse_taken_identifiers(
-    connection: Connection, events: Iterable[Event], gone: Collection[str]
+    connection: Connection,
+    events: Iterable[Event],
+    gone: Collection[str],
+    known: Collection[Identifier],
 ) -> None:
     owners: dict[Identifier, str] = {}
     given = [(identifier, event.id) for event in events for identifier in event.identifiers]
-    now = held(connection, [identifier for identifier, _ in given])
+    now = held(connection, [identifier for identifier, _ in given if identifier not in known])
     kept = [(identifier, owner) for identifier, owner in now.items() if owner not in gone]
     for identifier, event in (*kept, *given):
         owner = owners.setdefault(identifier, event)

@@ -4,13 +4,14 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
 from app.domain.change import Change as TypedChange
 from app.domain.change import ChangeType, Nature
 from app.domain.things import DIRECTORY, Thing
+from app.errors import PreconditionFailed
 from app.store import head
 from app.store.affiliations import reindex
 from app.store.directory import Directories
@@ -19,12 +20,14 @@ from app.store.pins import Pin, instant, micros
 from app.store.prepared import insertion, tell
 from app.store.repetitions import repetitions
 from app.store.sound import refuse_unsound
-from app.store.steps import Change, Merge, Put, Restore, Retract, Step, steps
+from app.store.states import Seen
+from app.store.steps import Change, Merge, Put, Restore, Retract, States, Step, steps
 from app.store.tables import commits, ledger
-from app.store.written import announced, overlaid, write_changes, write_versions
+from app.store.written import Told, announced, overlaid, write_changes, write_versions
 
 __all__ = [
     "Entry",
+    "Made",
     "Merge",
     "Original",
     "Put",
@@ -33,6 +36,7 @@ __all__ = [
     "begin",
     "commit",
     "log",
+    "make",
     "new_epoch",
     "repeat",
 ]
@@ -76,6 +80,14 @@ def new_epoch(connection: Connection) -> str:
     return epoch
 
 
+class Made(NamedTuple):
+    """A commit that was made: its revision, pinned, its steps, and the typed changes it told."""
+
+    pin: Pin
+    steps: Sequence[Step]
+    told: Sequence[Told]
+
+
 def commit(
     connection: Connection, directories: Directories, changes: Sequence[Change], entry: Entry
 ) -> Pin | None:
@@ -84,20 +96,46 @@ def commit(
     Raises Conflict, PreconditionFailed, NotFound or InvalidDocument; the caller's transaction must
     then be rolled back, which `Database.writing` does.
     """
+    done = make(connection, directories, changes, entry)
+    return done and done.pin
+
+
+def make(
+    connection: Connection,
+    directories: Directories,
+    changes: Sequence[Change],
+    entry: Entry,
+    seen: Seen | None = None,
+) -> Made | None:
+    """The same, with what it did. What was seen of the record in this transaction is not read
+    again while its head is still the one that was seen; it raises PreconditionFailed where the
+    record was redacted since, for the changes may hold what was.
+    """
     held = head.hold(connection)
-    differing = steps(connection, changes)
+    former, known = _standing(connection, held, seen)
+    differing = steps(connection, changes, known)
     if not differing:
         return None
-    former, taken = head.pin_of(connection, held), head.take(connection, held)
-    made = [step.moved(taken.rev, entry.nature) for step in differing]
+    taken = head.take(connection, held)
+    done = [step.moved(taken.rev, entry.nature) for step in differing]
     before = directories.at(connection, former)
-    after = overlaid(before, made)
-    refuse_unsound(connection, before, after, made, entry.nature)
-    pin = _record(connection, taken, former, made, entry)
-    write_versions(connection, pin.rev, made, after)
-    write_changes(connection, announced(pin.rev, made))
-    reindex(connection, pin.rev, before, after, skip={step.id for step in made})
-    return pin
+    after = overlaid(before, done)
+    refuse_unsound(connection, before, after, done, entry.nature)
+    pin = _record(connection, taken, former, done, entry)
+    told = [change for step in done for change in step.announced()]
+    write_versions(connection, pin.rev, done, after)
+    write_changes(connection, announced(pin.rev, told))
+    reindex(connection, pin.rev, before, after, skip={step.id for step in done})
+    return Made(pin, done, told)
+
+
+def _standing(connection: Connection, held: Head, seen: Seen | None) -> tuple[Pin, States]:
+    """The head as a pin, and the states that still stand at it."""
+    if seen is not None and seen.pin.epoch != held.epoch:
+        raise PreconditionFailed("A part of the record was removed: read it again.")
+    if seen is not None and seen.pin.rev == held.rev:
+        return seen.pin, seen.states
+    return head.pin_of(connection, held), {}
 
 
 def repeat(connection: Connection, directories: Directories, original: Original) -> None:

@@ -131,8 +131,8 @@ def _last_at(instant: datetime) -> Select[int]:
 
 def of_commit(connection: Connection, epoch: str, rev: int, *, is_head: bool) -> Pin | None:
     """The pin of a revision; None where no commit made it."""
-    found = connection.execute(_COMMIT.where(commits.c.rev == rev)).one_or_none()
-    return _pin(_Head(epoch, *found), is_head=is_head) if found else None
+    found = ask(connection, _COMMIT_OF, {"rev": rev})
+    return _pin(_Head(epoch, *found[0]), is_head=is_head) if found else None
 
 
 class _Head(NamedTuple):

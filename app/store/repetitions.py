@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,7 +14,7 @@ from app.store.states import State, parsed, states
 from app.store.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Repetition(Step):
     """A version of another record, as it is stored there."""
 
@@ -29,7 +30,7 @@ class Repetition(Step):
         """What it is there."""
         return str(self.row["state"])
 
-    @property
+    @cached_property
     def stored(self) -> dict[str, Any]:
         """The document as it is there, whatever release wrote it."""
         return dict(self.row["document"])

@@ -1,9 +1,9 @@
 """The index rows of a document, and the one way they are opened and closed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Column, Connection, Select, Table, Update, bindparam, select, update
@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, Select, Table, Update, bindparam, sel
 from app.domain.actor import Identifier
 from app.domain.directory import Directory
 from app.domain.event import Event
-from app.domain.facts import Facts, facts, words
+from app.domain.facts import Bounds, Facts, facts, words
 from app.domain.source import Statement
 from app.domain.things import Model, Thing
 from app.store.bits import bits
@@ -30,28 +30,39 @@ from app.store.tables import (
 )
 
 Values = dict[str, Any]
+# What a row says, without when: two rows that say the same compare equal.
+Said = tuple[Any, ...]
 V = TypeVar("V")
 
 
 class Owned(NamedTuple):
-    """A table and the column that names the thing whose rows they are."""
+    """A table and the column that names the thing whose rows they are.
+
+    `members` are those of its document that the rows follow from, where they follow from nothing
+    else: neither from its version nor from what others do.
+    """
 
     table: Table
     owner: Column[Any]
+    members: tuple[str, ...] = ()
+
+    def stays(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+        """Whether the rows of one document are those of the other, whatever they are."""
+        return bool(self.members) and all(before.get(n) == after.get(n) for n in self.members)
 
 
 EVENT_ROWS = (
     Owned(event_index, event_index.c.entity),
     Owned(event_actors, event_actors.c.entity),
     Owned(event_sides, event_sides.c.entity),
-    Owned(event_topics, event_topics.c.entity),
-    Owned(event_texts, event_texts.c.said_in),
-    Owned(slugs, slugs.c.entity),
-    Owned(event_identifiers, event_identifiers.c.entity),
+    Owned(event_topics, event_topics.c.entity, ("topics",)),
+    Owned(event_texts, event_texts.c.said_in, ("title", "summary", "place")),
+    Owned(slugs, slugs.c.entity, ("slug",)),
+    Owned(event_identifiers, event_identifiers.c.entity, ("identifiers",)),
 )
 STATEMENT_ROWS = (
-    Owned(statement_events, statement_events.c.statement),
-    Owned(event_texts, event_texts.c.said_in),
+    Owned(statement_events, statement_events.c.statement, ("about",)),
+    Owned(event_texts, event_texts.c.said_in, ("about", "summary")),
 )
 OWNED: Mapping[Thing, Sequence[Owned]] = {
     Thing.EVENT: EVENT_ROWS,
@@ -63,14 +74,22 @@ _NOT_COMPARED = frozenset({"id", "from_rev", "to_rev"})
 
 
 def index_rows(
-    document: Model, directory: Directory, version_id: int, rev: int
+    document: Model,
+    directory: Directory,
+    version_id: int,
+    rev: int,
+    staying: Collection[Table] = (),
 ) -> dict[Table, list[Values]]:
-    """The rows by which a document is found; none for what is not filtered."""
+    """The rows by which a document is found, but for those of tables where they stay as they are.
+
+    None for what is not filtered.
+    """
+    makers: Makers = {}
     if isinstance(document, Event):
-        return _event_rows(document, directory, version_id, rev)
+        makers = _event_rows(document, directory, version_id, rev)
     if isinstance(document, Statement):
-        return _statement_rows(document, directory)
-    return {}
+        makers = _statement_rows(document, directory)
+    return {table: make() for table, make in makers.items() if table not in staying}
 
 
 def affiliation_rows(event: Event, directory: Directory) -> dict[Table, list[Values]]:
@@ -90,11 +109,13 @@ def replace(
 
     Rows that stay are left alone; `fresh` owners are known to have none yet.
     """
+    if not wanted:
+        return
     known = current_rows(connection, owned, set(wanted) - set(fresh))
     closed: list[int] = []
     opened: list[Values] = []
     for owner, rows in wanted.items():
-        have, want = known[owner], {comparable(row): row for row in rows}
+        have, want = known[owner], {comparable(owned.table, row): row for row in rows}
         closed += [id_ for key, id_ in have.items() if key not in want]
         opened += [{**row, "from_rev": rev} for key, row in want.items() if key not in have]
     close(connection, owned.table, closed, rev)
@@ -116,23 +137,23 @@ def _ending(table: Table) -> Update:
 
 def current_rows(
     connection: Connection, owned: Owned, owners: set[str]
-) -> defaultdict[str, dict[tuple[tuple[str, Any], ...], int]]:
+) -> defaultdict[str, dict[Said, int]]:
     """The rows of these owners that are believed now, as what they say, with their numbers."""
-    found: defaultdict[str, dict[tuple[tuple[str, Any], ...], int]] = defaultdict(dict)
-    names = owned.table.c.keys()
+    found: defaultdict[str, dict[Said, int]] = defaultdict(dict)
     for some in chunks(sorted(owners)):
         wanted = padded(some)
         statement = _current(owned, len(wanted))
-        for values in ask(connection, statement, numbered("owner", wanted)):
-            row = dict(zip(names, values, strict=True))
-            found[row[owned.owner.name]][comparable(row)] = row["id"]
+        for id_, owner, *said in ask(connection, statement, numbered("owner", wanted)):
+            found[owner][tuple(said)] = id_
     return found
 
 
 @lru_cache
 def _current(owned: Owned, size: int) -> Select[*tuple[Any, ...]]:
     asked = owned.owner.in_(parameters("owner", size))
-    return select(owned.table).where(asked & owned.table.c.to_rev.is_(None))
+    said = (owned.table.c[name] for name in _compared(owned.table))
+    wanted = asked & owned.table.c.to_rev.is_(None)
+    return select(owned.table.c.id, owned.owner, *said).where(wanted)
 
 
 def chunks(values: Sequence[V], size: int = 500) -> Iterable[Sequence[V]]:
@@ -140,23 +161,34 @@ def chunks(values: Sequence[V], size: int = 500) -> Iterable[Sequence[V]]:
     return (values[i : i + size] for i in range(0, len(values), size))
 
 
-def comparable(row: Mapping[Any, Any]) -> tuple[tuple[str, Any], ...]:
-    """What a row says, without when: two rows that say the same compare equal."""
-    return tuple(sorted((k, v) for k, v in row.items() if k not in _NOT_COMPARED))
+def comparable(table: Table, row: Mapping[str, Any]) -> Said:
+    """What a row of this table says."""
+    return _saying(table)(row)
 
 
-def _event_rows(
-    event: Event, directory: Directory, version_id: int, rev: int
-) -> dict[Table, list[Values]]:
+@lru_cache
+def _saying(table: Table) -> Callable[[Mapping[str, Any]], Said]:
+    return itemgetter(*_compared(table))
+
+
+def _compared(table: Table) -> list[str]:
+    return [column.name for column in table.c if column.name not in _NOT_COMPARED]
+
+
+Makers = dict[Table, Callable[[], list[Values]]]
+
+
+def _event_rows(event: Event, directory: Directory, version_id: int, rev: int) -> Makers:
     found = facts(event, directory)
+    topics = sorted(found.topics)
     return {
-        event_index: [_index_row(found, version_id, rev)],
-        event_actors: _actor_rows(found),
-        event_sides: _side_rows(found),
-        event_topics: [{"entity": event.id, "topic": topic} for topic in sorted(found.topics)],
-        event_texts: [_text_row(event.id, event.id, words(event), directory)],
-        slugs: [{"slug": event.slug, "entity": event.id}] if event.slug else [],
-        event_identifiers: [_identifier_row(event.id, known) for known in event.identifiers],
+        event_index: lambda: [_index_row(found, version_id, rev)],
+        event_actors: lambda: _actor_rows(found),
+        event_sides: lambda: _side_rows(found),
+        event_topics: lambda: [{"entity": event.id, "topic": topic} for topic in topics],
+        event_texts: lambda: [_text_row(event.id, event.id, words(event), directory)],
+        slugs: lambda: [{"slug": event.slug, "entity": event.id}] if event.slug else [],
+        event_identifiers: lambda: [_identifier_row(event.id, one) for one in event.identifiers],
     }
 
 
@@ -166,18 +198,23 @@ def _identifier_row(event: str, known: Identifier) -> Values:
 
 
 def _index_row(found: Facts, version_id: int, rev: int) -> Values:
-    same = ("kind", "status", "agreement", "forum", "part_of", "country", "dated", "timed")
     return {
         "entity": found.id,
         "version_id": version_id,
         "changed_rev": rev,
-        **{name: getattr(found, name) for name in same},
+        **{name: getattr(found, name) for name in _SAME},
         "levels": bits(found.levels),
         "roles": bits(found.roles),
-        **{f"{name}_day": value for name, value in asdict(found.days).items()},
-        **{f"{name}_at": value for name, value in asdict(found.instants).items()},
+        **{column: getattr(found.days, name) for column, name in _DAYS},
+        **{column: getattr(found.instants, name) for column, name in _INSTANTS},
         **_order(found),
     }
+
+
+_SAME = ("kind", "status", "agreement", "forum", "part_of", "country", "dated", "timed")
+_BOUNDS = Bounds.__slots__
+_DAYS = [(f"{name}_day", name) for name in _BOUNDS]
+_INSTANTS = [(f"{name}_at", name) for name in _BOUNDS]
 
 
 def _order(found: Facts) -> Values:
@@ -185,6 +222,7 @@ def _order(found: Facts) -> Values:
 
 
 def _actor_rows(found: Facts) -> list[Values]:
+    order = _order(found)
     return [
         {
             "entity": found.id,
@@ -192,7 +230,7 @@ def _actor_rows(found: Facts) -> list[Values]:
             "roles": bits(standing.roles),
             "named": standing.named,
             "sure": standing.sure,
-            **_order(found),
+            **order,
         }
         for standing in found.standings
     ]
@@ -206,12 +244,12 @@ def _side_rows(found: Facts) -> list[Values]:
     ]
 
 
-def _statement_rows(statement: Statement, directory: Directory) -> dict[Table, list[Values]]:
-    events = dict.fromkeys(about.event for about in statement.about)
+def _statement_rows(statement: Statement, directory: Directory) -> Makers:
+    id_, events = statement.id, dict.fromkeys(about.event for about in statement.about)
     said = [(text, lang) for lang, text in statement.summary.items()]
     return {
-        statement_events: [{"statement": statement.id, "entity": event} for event in events],
-        event_texts: [_text_row(event, statement.id, said, directory) for event in events],
+        statement_events: lambda: [{"statement": id_, "entity": event} for event in events],
+        event_texts: lambda: [_text_row(event, id_, said, directory) for event in events],
     }
 
 

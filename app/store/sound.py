@@ -6,8 +6,9 @@ from sqlalchemy import Connection
 
 from app.domain.change import Nature
 from app.domain.directory import Directory
+from app.domain.things import Thing
 from app.store.circles import refuse_circles
-from app.store.integrity import refuse_dangling, refuse_shared, refuse_taken
+from app.store.integrity import called, refuse_dangling, refuse_shared, refuse_taken
 from app.store.inuse import refuse_in_use
 from app.store.steps import Step
 
@@ -27,11 +28,23 @@ def refuse_unsound(
     models = [document for _, document in documents]
     gone = {(step.thing, step.id) for step in made if step.after is None}
     refuse_dangling(connection, after, documents, gone)
-    refuse_circles(connection, after, models)
+    # No way round is closed but by a step upward that is new.
+    refuse_circles(connection, after, [s.after for s in made if s.after and _climbs(s)])
     if nature is not Nature.IMPORT:
         # A later gazetteer is loaded as a whole; an editor then says whose the code is.
         refuse_shared(before, after, models)
-    refuse_taken(connection, models, {id_ for _, id_ in gone})
+    known = called(s.was for s in made if s.was and s.thing is Thing.EVENT)
+    refuse_taken(connection, models, {id_ for _, id_ in gone}, known)
     # Events may go all the same: what was said of one that never should have been was said.
     wanted = [(step.thing, step.id) for step in made if step.unused]
     refuse_in_use(connection, after, wanted, gone, documents)
+
+
+def _climbs(step: Step) -> bool:
+    """Whether it is put below something that it was not below before."""
+    above = _ABOVE.get(step.thing)
+    return above is not None and (step.was is None or step.was.get(above) != step.stored[above])
+
+
+# Where a thing says what it is directly a part of.
+_ABOVE = {Thing.EVENT: "part_of", Thing.FORUM: "parent"}

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, Select, bindparam, or_, select
 
 from app.domain.things import MODELS, Model, Thing
 from app.store.lists import numbered, padded, parameters
+from app.store.pins import Pin
 from app.store.prepared import ask
 from app.store.rows import chunks
 from app.store.tables import versions
@@ -26,6 +27,13 @@ class State:
     live: bool
     document: dict[str, Any]
     merged: bool = False
+
+
+class Seen(NamedTuple):
+    """States that were read in a transaction after this head: they stand while it is the head."""
+
+    pin: Pin
+    states: dict[tuple[Thing, str], State]
 
 
 def states(

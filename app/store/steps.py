@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -61,7 +62,7 @@ class Restore(NamedTuple):
 Change = Put | Retract | Merge | Restore
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One change with the state it meets; `after` is None for what ends, `into` what goes on."""
 
@@ -86,6 +87,11 @@ class Step:
         return self.before.version + 1 if self.before else 1
 
     @property
+    def was(self) -> dict[str, Any] | None:
+        """The document of the thing as it stood; None where it did not."""
+        return self.before.document if self.before and self.before.live else None
+
+    @cached_property
     def stored(self) -> dict[str, Any]:
         """The document of the version it makes; a retraction keeps the last one, out of sight."""
         if self.after is not None:
@@ -96,8 +102,7 @@ class Step:
         """What it changes, as typed changes."""
         if self.into:
             return [TypedChange(type=ChangeType.MERGED, new=self.into)]
-        was = self.before.document if self.before and self.before.live else None
-        return diff(was, None if self.after is None else dump(self.after))
+        return diff(self.was, None if self.after is None else self.stored)
 
     def announced(self) -> Iterator[tuple[Thing, str, TypedChange]]:
         """Its typed changes, and those that it is for other things."""
@@ -114,9 +119,9 @@ class Step:
     def retold(self) -> bool:
         """Whether the items of other things show this one otherwise than before, or may."""
         told = _TOLD.get(self.thing)
-        if told is None or self.before is None or not self.before.live:
+        if told is None or self.was is None:
             return False
-        return self.after is None or told(self.before.document) != told(self.stored)
+        return self.after is None or told(self.was) != told(self.stored)
 
     def moved(self, rev: int, nature: Nature) -> "Step":
         """With the former date in `previous`, where the world moved a published event."""
@@ -150,10 +155,17 @@ _TOLD: Mapping[Thing, Callable[[Mapping[str, Any]], object]] = {
 }
 
 
-def steps(connection: Connection, changes: Sequence[Change]) -> list[Step]:
-    """The changes that differ from the record; errors for those that its state forbids."""
+States = Mapping[tuple[Thing, str], State]
+
+
+def steps(connection: Connection, changes: Sequence[Change], seen: States) -> list[Step]:
+    """The changes that differ from the record; errors for those that its state forbids.
+
+    `seen` are states that need not be read again: they still stand.
+    """
     _refuse_repeats(changes)
-    known = states(connection, ((change.thing, change.id) for change in changes))
+    unseen = {(change.thing, change.id) for change in changes} - seen.keys()
+    known = {**seen, **states(connection, sorted(unseen))}
     former = _former(connection, [change for change in changes if isinstance(change, Restore)])
     made = (_step(change, known.get((change.thing, change.id)), former) for change in changes)
     return [step for step in made if _differs(step)]
@@ -203,6 +215,8 @@ def _carried(document: Model, before: State | None) -> Model:
     if not isinstance(document, Event):
         return document
     told = before.document["previous"] if before else ()
+    if not (told or document.previous):
+        return document
     known = tuple(Previous.model_validate(previous) for previous in told)
     return document.model_copy(update={"previous": known})
 

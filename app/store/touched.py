@@ -8,7 +8,8 @@ from sqlalchemy import Connection, select
 
 from app.domain.change import Change
 from app.domain.things import Thing
-from app.store.tables import changes, merges, versions
+from app.store.tables import merges, versions
+from app.store.written import Told
 
 Key = tuple[Thing, str]
 Document = dict[str, Any]
@@ -45,11 +46,9 @@ def merging_of(connection: Connection, thing: Thing, loser: str) -> list[Made]:
     ]
 
 
-def touched(connection: Connection, rev: int, first: Iterable[Key]) -> list[Touched]:
-    """The things that a revision touched: `first` these, changed or not, then in their order."""
+def touched(told: Iterable[Told], first: Iterable[Key]) -> list[Touched]:
+    """The things that a revision told of: `first` these, changed or not, then in their order."""
     found: dict[Key, list[Change]] = {key: [] for key in first}
-    rows = select(changes).where(changes.c.rev == rev).order_by(changes.c.seq)
-    for row in connection.execute(rows):
-        key = Thing(row.thing), row.entity
-        found.setdefault(key, []).append(Change.model_validate_json(row.payload))
-    return [Touched(thing, id_, told) for (thing, id_), told in found.items()]
+    for thing, id_, change in told:
+        found.setdefault((thing, id_), []).append(change)
+    return [Touched(*key, listed) for key, listed in found.items()]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from itertools import filterfalse
 from threading import Lock
 
 from app.domain.query import Word
@@ -41,8 +42,10 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     spread = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in spread if not unicodedata.combining(c))
+    return "".join(filterfalse(unicodedata.combining, spread))
 
 
 @lru_cache(maxsize=50_000)
@@ -52,7 +55,8 @@ def _readings(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=200_000)
 def _reading(word: str, lang: str) -> str:
-    return _ascii(_stem(word, lang) if lang in _STEMMED else word)
+    # Numbers are many, each of them rare, and have no stem.
+    return _ascii(_stem(word, lang) if lang in _STEMMED and not word.isdecimal() else word)
 
 
 def _stem(word: str, lang: str) -> str:

@@ -1,21 +1,25 @@
 """The rows of a commit: its versions, what it changed, and the index rows that follow of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, insert
+from sqlalchemy import BigInteger, Connection, Select, Table, bindparam, select
 from sqlalchemy.sql.dml import ReturningInsert
 
+from app.domain.change import Change
 from app.domain.directory import Directory
-from app.domain.things import DIRECTORY, MODELS, Model
+from app.domain.things import DIRECTORY, MODELS, Model, Thing
 from app.store import merging, rows
 from app.store.directory import directory as build
 from app.store.prepared import ask, insertion, tell
-from app.store.rows import index_rows
+from app.store.rows import Owned, index_rows
 from app.store.steps import Step
 from app.store.tables import changes, versions
+
+# A thing, and what is told of it.
+Told = tuple[Thing, str, Change]
 
 
 def write_versions(
@@ -35,9 +39,8 @@ def write_changes(connection: Connection, values: Sequence[Mapping[str, Any]]) -
         tell(connection, insertion(changes, *values[0]), values)
 
 
-def announced(rev: int, made: Sequence[Step]) -> list[dict[str, Any]]:
-    """The rows that tell what the steps changed."""
-    told = [row for step in made for row in step.announced()]
+def announced(rev: int, told: Iterable[Told]) -> list[dict[str, Any]]:
+    """The rows that tell what a commit changed."""
     return [
         {
             "rev": rev,
@@ -71,19 +74,28 @@ def _insert_versions(connection: Connection, rev: int, made: Sequence[Step]) -> 
     if len(values) == 1:
         ((id_,),) = ask(connection, _numbered(*values[0]), values[0])
         return [id_]
-    statement = insert(versions).returning(versions.c.id, sort_by_parameter_order=True)
-    return connection.scalars(statement, values).all() if values else ()
+    if not values:
+        return ()
+    tell(connection, insertion(versions, *values[0]), values)
+    known = {(thing, entity): id_ for id_, thing, entity in ask(connection, _MADE, {"rev": rev})}
+    return [known[step.thing.value, step.id] for step in made]
 
 
 def _version(rev: int, step: Step) -> dict[str, Any]:
     return {
-        "thing": step.thing,
+        "thing": step.thing.value,
         "entity": step.id,
         "version": step.version,
         "state": step.state,
         "from_rev": rev,
         "document": orjson.dumps(step.stored).decode(),
     }
+
+
+# The same thing twice in one commit is refused: the revision and the thing name a version.
+_MADE: Select[int, str, str] = select(versions.c.id, versions.c.thing, versions.c.entity).where(
+    versions.c.from_rev == bindparam("rev", type_=BigInteger)
+)
 
 
 @lru_cache
@@ -95,14 +107,24 @@ def _index(connection: Connection, rev: int, made: dict[int, Step], directory: D
     """Index rows by table, so that a commit of many documents makes few statements."""
     for thing, tables in rows.OWNED.items():
         found = {
-            s.id: index_rows(s.after, directory, id_, rev)
+            s.id: index_rows(s.after, directory, id_, rev, _staying(s, tables))
             for id_, s in made.items()
             if s.thing is thing and s.after is not None
         }
         fresh = {s.id for s in made.values() if s.before is None}
         for owned in tables:
-            wanted = {owner: kinds[owned.table] for owner, kinds in found.items()}
+            wanted = {
+                id_: kinds[owned.table] for id_, kinds in found.items() if owned.table in kinds
+            }
             rows.replace(connection, rev, owned, wanted, fresh)
+
+
+def _staying(step: Step, tables: Sequence[Owned]) -> set[Table]:
+    """Those of its tables in which nothing changes: they are neither read nor written."""
+    was = step.was
+    if was is None:
+        return set()
+    return {owned.table for owned in tables if owned.stays(was, step.stored)}
 
 
 def _close_rows(connection: Connection, rev: int, retracted: Sequence[Step]) -> None:

@@ -34,8 +34,8 @@ def test_all_of_it_is_one_revision(desk: Editor) -> None:
     assert desk.get("/v1/drafts").json()["items"] == []
 
 
-def test_each_operation_asks_the_record_once_more(desk: Editor, small: World) -> None:
-    """For its version. All the rest is read for all of them at once."""
+def test_more_operations_ask_the_record_no_more(desk: Editor, small: World) -> None:
+    """What they need is read for all of them at once."""
     small.put(Thing.EVENT, *(event(n) for n in range(10, 50)))
 
     def asked(ids: range) -> int:
@@ -49,7 +49,7 @@ def test_each_operation_asks_the_record_once_more(desk: Editor, small: World) ->
 
     desk.get(EVENT)
     few, many = asked(range(10, 12)), asked(range(12, 50))
-    assert many - few == 36
+    assert 0 < many == few
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import snowballstemmer
 
 from app.store import words
 from app.store.words import analyse, asked
@@ -56,3 +57,12 @@ def test_threads_do_not_stem_each_others_words() -> None:
         found = [*threads.map(analyse, texts, ["en"] * len(texts))]
     words._reading.cache_clear()
     assert found == [analyse(text, "en") for text in texts]
+
+
+@pytest.mark.parametrize("language", ["english", "french"])
+def test_a_number_has_no_stem(language: str) -> None:
+    """Which is why none is looked for."""
+    numbers = [str(number) for number in (*range(0, 10_000, 7), 10**40)]
+
+    assert snowballstemmer.stemmer(language).stemWords(numbers) == numbers
+    assert analyse(" ".join(numbers), language[:2]) == set(numbers)
