@@ -14,6 +14,7 @@ from app.http import (
     changes,
     counts,
     diff,
+    direct,
     docs,
     drafts,
     editing_docs,
@@ -134,6 +135,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/docs/files", docs.files())
     openapi.install(app, service.base_url, editing_docs.body_schemas())
     problems.install(app, service.base_url, problempages.offered)
+    app.add_middleware(direct.Direct, framework=app)
     app.add_middleware(straight.Straight, framework=app)
     app.add_middleware(middleware.Common)
     app.add_middleware(private.Private)

@@ -23,6 +23,8 @@ def refused_at(text: str) -> int | None:
 
 def clean(text: str) -> str:
     """The text in Unicode's composed form (NFC); ValueError for a character it may not hold."""
+    if text.isascii() and text.isprintable():
+        return text
     position = refused_at(text)
     if position is not None:
         raise ValueError(f"character {position} is a control character or half a surrogate pair")

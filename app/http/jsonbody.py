@@ -1,6 +1,7 @@
 """Bodies in JSON: one object, strictly read, without what no text of the record may hold."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -75,10 +76,25 @@ def body(request: Request) -> Json:
     found = parsed(sent)
     if not isinstance(found, dict):
         raise MalformedRequest("The body is not a JSON object.")
-    faults = list(_unfit(found, "", DEEPEST))
-    if faults:
-        raise refused(faults)
+    if _SUSPECT.search(sent) is not None or not _shallow(found, DEEPEST):
+        faults = list(_unfit(found, "", DEEPEST))
+        if faults:
+            raise refused(faults)
     return found
+
+
+# JSON has no control characters in its texts but by an escape, and half a surrogate pair is no
+# UTF-8: of a body with neither such escapes nor a DEL, no text need be looked through.
+_SUSPECT = re.compile(rb"\\[ubf]|\x7f")
+
+
+def _shallow(value: Any, depth: int) -> bool:
+    """Whether nothing in it is so deep."""
+    if depth == 0:
+        return False
+    if isinstance(value, dict):
+        return all(_shallow(member, depth - 1) for member in value.values())
+    return not isinstance(value, list) or all(_shallow(member, depth - 1) for member in value)
 
 
 def parsed(sent: bytes) -> Any:

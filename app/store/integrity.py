@@ -148,7 +148,8 @@ def _refuse_taken_identifiers(
 ) -> None:
     owners: dict[Identifier, str] = {}
     given = [(identifier, event.id) for event in events for identifier in event.identifiers]
-    now = held(connection, [identifier for identifier, _ in given if identifier not in known])
+    asked = [identifier for identifier, _ in given if identifier not in known]
+    now = held(connection, asked) if asked else {}
     kept = [(identifier, owner) for identifier, owner in now.items() if owner not in gone]
     for identifier, event in (*kept, *given):
         owner = owners.setdefault(identifier, event)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -193,7 +193,10 @@ def _record(
         "at": taken.at,
         "directory_rev": pin.directory_rev,
         "told_rev": pin.told_rev,
-        **asdict(entry),
+        "author": entry.author,
+        "nature": entry.nature.value,
+        "reason": entry.reason,
+        "source": entry.source,
     }
     tell(connection, insertion(commits, *row), [row])
     return pin

@@ -4,8 +4,7 @@ What SQLAlchemy does for each execution (its parameters, its context, its rows) 
 small statement itself. For one that is kept it is done once: what is left is a tuple of values.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -38,7 +37,7 @@ class _Compiled(NamedTuple):
 
     def given(self, values: Values) -> Sequence[Any] | Values:
         """The values as the driver takes them."""
-        everything = {**self.defaults, **values}
+        everything = {**self.defaults, **values} if self.defaults else values
         return everything if self.order is None else [everything[name] for name in self.order]
 
 
@@ -65,17 +64,28 @@ def ask(
 def fetch(connection: Connection, prepared: Prepared) -> list[tuple[Any, ...]]:
     """All rows. Errors are SQLAlchemy's; who listens for its statements hears of these."""
     sql, given = prepared
-    with _cursor(connection, sql, given, many=False) as cursor:
+    cursor = _heard(connection, sql, given, many=False)
+    try:
         cursor.execute(sql, given)
-        return list(cursor.fetchall())
+        return cursor.fetchall()  # type: ignore[return-value]  # A list, by PEP 249.
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _translated(connection, sql, error) from error
+    finally:
+        cursor.close()
 
 
 def tell(connection: Connection, statement: Insert | Update, rows: Sequence[Values]) -> None:
     """Writes each of these rows, of which there must be one. The same holds as for `ask`."""
     compiled = _compiled(statement, connection.dialect)
-    given: Any = [compiled.given(values) for values in rows]
-    with _cursor(connection, compiled.sql, given, many=True) as cursor:
-        cursor.executemany(compiled.sql, given)
+    many = len(rows) > 1
+    given: Any = [compiled.given(row) for row in rows] if many else compiled.given(*rows)
+    cursor = _heard(connection, compiled.sql, given, many=many)
+    try:
+        (cursor.executemany if many else cursor.execute)(compiled.sql, given)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _translated(connection, compiled.sql, error) from error
+    finally:
+        cursor.close()
 
 
 @lru_cache
@@ -84,24 +94,20 @@ def insertion(table: Table, *names: str) -> Insert:
     return insert(table).values({name: bindparam(name) for name in names})
 
 
-@contextmanager
-def _cursor(connection: Connection, sql: str, given: Any, *, many: bool) -> Iterator[DBAPICursor]:
+def _heard(connection: Connection, sql: str, given: Any, *, many: bool) -> DBAPICursor:
+    """A cursor for a statement, of which those who listen were told."""
     cursor = connection.connection.cursor()
-    for heard in connection.dispatch.before_cursor_execute:
-        heard(connection, cursor, sql, given, None, many)
-    try:
-        yield cursor
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _translated(connection, sql, error) from error
-    finally:
-        cursor.close()
+    for hear in connection.dispatch.before_cursor_execute:
+        hear(connection, cursor, sql, given, None, many)
+    return cursor
 
 
 @lru_cache(4_096)
 def _compiled(statement: Statement | Numbering | Insert | Update, dialect: Dialect) -> _Compiled:
     made: Any = statement.compile(dialect=dialect)
     assert not made.post_compile_params, "a list is given as numbered parameters, or spelt out"
-    return _Compiled(made.string, made.positiontup if made.positional else None, made.params)
+    defaults = {n: made.params[n] for bind, n in made.bind_names.items() if not bind.required}
+    return _Compiled(made.string, made.positiontup if made.positional else None, defaults)
 
 
 def _translated(connection: Connection, sql: str, error: Exception) -> BaseException:
