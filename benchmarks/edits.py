@@ -3,14 +3,15 @@
 Every statement that an edit makes in its transaction is noted, and made again on another copy of
 the same record by the driver alone. Both take turns, so that what else the machine does meets them
 alike. The requests go to the application itself: no socket, no client is in the time.
+
+Both write as safely: SQLite with the same settings, PostgreSQL on a server whose commits outlive a
+power cut. `tests/benchmarks/test_edits.py` holds both copies to be the same record afterwards.
 """
 
 import asyncio
 import shutil
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from itertools import count
@@ -22,9 +23,10 @@ from urllib.parse import urlsplit
 import orjson
 import psycopg
 from psycopg.sql import SQL, Identifier
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 from starlette.types import ASGIApp, Message, Scope
 
+from app import collector
 from app.domain.scope import Scope as KeyScope
 from app.domain.things import Thing
 from app.main import create_app
@@ -33,41 +35,47 @@ from app.store import migrate
 from app.store.sessions import Database
 from app.store.tables import versions
 from benchmarks.build import build, scale
+from benchmarks.replay import Statement, Took, is_write, note, now, replay, since
 from tests.support.keys import new_key
 from tests.support.postgres import running
 
 EVENTS, BATCH, ROUNDS = 1_000, 100, 3
-Statement = tuple[str, Any, bool]
 Request = tuple[str, str, bytes, str]
 
 
 class Turn(NamedTuple):
-    """The seconds of a round: editing, and its SQL by the driver alone, with reads and without."""
+    """A round: editing, and its SQL by the driver alone, with reads and without."""
 
-    editing: float
-    bare: float
-    writes: float
+    editing: Took
+    bare: Took
+    writes: Took
 
 
 def main(kinds: Sequence[str]) -> None:
     """Builds the record, measures, prints a table."""
     print(
-        "| what | editing, s | bare SQL, s | ratio: least | median | most | to its writes alone |"
+        "| what | editing, s | bare SQL, s | ratio: least | median | most | to its writes alone "
+        "| of the core: editing, s | bare SQL, s | ratio |"
     )
-    print("|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|---|")
     for kind in kinds:
         with _record(kind) as record:
-            for what, requests in (("1,000 changes", _singly), ("10 batches of 100", _together)):
+            for what, requests in (("1,000 changes", singly), ("10 batches of 100", together)):
                 turns = [_turn(record, requests(record.url)) for _ in range(ROUNDS)]
                 _print(f"{kind}: {what}", turns)
 
 
 def _print(what: str, turns: Sequence[Turn]) -> None:
-    ratios = [turn.editing / turn.bare for turn in turns]
-    shares = " | ".join(f"{share:.2f}" for share in (min(ratios), median(ratios), max(ratios)))
-    seconds = " | ".join(f"{median(column):.2f}" for column in list(zip(*turns, strict=True))[:2])
-    writes = median(turn.editing / turn.writes for turn in turns)
-    print(f"| {what} | {seconds} | {shares} | {writes:.2f} |", flush=True)
+    ratios = [turn.editing.wall / turn.bare.wall for turn in turns]
+    cores = median(turn.editing.core / turn.bare.core for turn in turns)
+    told = (
+        *(median(took.wall for took in column) for column in list(zip(*turns, strict=True))[:2]),
+        *(min(ratios), median(ratios), max(ratios)),
+        median(turn.editing.wall / turn.writes.wall for turn in turns),
+        *(median(took.core for took in column) for column in list(zip(*turns, strict=True))[:2]),
+        cores,
+    )
+    print(f"| {what} | {' | '.join(f'{figure:.2f}' for figure in told)} |", flush=True)
 
 
 class Record(NamedTuple):
@@ -85,24 +93,25 @@ def _record(kind: str) -> Iterator[Record]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=Path(__file__).parent)))
         url = f"sqlite:///{folder}/record.db"
         if kind == "postgresql":
-            url = _create(stack.enter_context(running()), "record", None)
+            url = _create(stack.enter_context(running(durable=True)), "record", None)
         migrate.upgrade(url)
         build(url, scale(EVENTS))
         numbers = count()
         yield Record(
-            url, new_key(url, KeyScope.PUBLISH), lambda: _copied(url, folder, next(numbers))
+            url, new_key(url, KeyScope.PUBLISH), lambda: copied(url, folder, next(numbers))
         )
 
 
 @contextmanager
-def _copied(url: str, folder: Path, number: int) -> Iterator[str]:
+def copied(url: str, folder: Path, number: int) -> Iterator[str]:
+    """The address of a copy of the record, which lasts as long as the block."""
     if url.startswith("sqlite"):
         file = folder / f"copy{number}.db"
-        shutil.copyfile(folder / "record.db", file)
+        shutil.copyfile(url.removeprefix("sqlite:///"), file)
         yield f"sqlite:///{file}"
         file.unlink()
         return
-    yield _create(url, f"copy{number}", "record")
+    yield _create(url, f"copy{number}", urlsplit(url).path.removeprefix("/"))
     with psycopg.connect(_server(url), autocommit=True) as server:
         server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(f"copy{number}")))
 
@@ -149,14 +158,16 @@ def _batch(operations: Sequence[Any]) -> bytes:
     return orjson.dumps({"operations": operations, "commit": _change(0)["commit"]})
 
 
-def _singly(url: str) -> list[Request]:
+def singly(url: str) -> list[Request]:
+    """A request for each event."""
     return [
         ("PATCH", f"/v1/events/{id_}", orjson.dumps(_change(number)), f'"{version}"')
         for number, (id_, version) in enumerate(_known(url))
     ]
 
 
-def _together(url: str) -> list[Request]:
+def together(url: str) -> list[Request]:
+    """A request for each hundred of them."""
     operations = [
         {"change": id_, "version": version, "with": _patch(number)}
         for number, (id_, version) in enumerate(_known(url))
@@ -170,63 +181,37 @@ def _together(url: str) -> list[Request]:
 def _turn(record: Record, requests: Sequence[Request]) -> Turn:
     noted: list[list[Statement]] = []
     with record.copy() as url:
-        _edit(url, record.key, requests, noted)
+        edit(url, record.key, requests, noted)
     with record.copy() as url:
-        editing = _edit(url, record.key, requests, None)
+        editing = edit(url, record.key, requests, None)
     with record.copy() as url:
-        bare = _replay(url, noted)
+        bare = replay(url, noted)
     with record.copy() as url:
-        writes = _replay(url, [[s for s in one if _writes(s[0])] for one in noted])
+        writes = replay(url, [[s for s in one if is_write(s[0])] for one in noted])
     return Turn(editing, bare, writes)
 
 
-def _writes(statement: str) -> bool:
-    return not statement.lstrip().upper().startswith("SELECT")
-
-
-def _edit(
+def edit(
     url: str, key: str, requests: Sequence[Request], noted: list[list[Statement]] | None
-) -> float:
+) -> Took:
+    """What the requests take; notes their statements, if there is where."""
     app = create_app(Settings(_env_file=None, database_url=url))
     writer = app.state.service.database.writer
     if noted is not None:
-        _note(writer, noted)
+        note(writer, noted)
+    collector.spare()
     took = asyncio.run(_asked(app, key, requests))
     app.state.service.close()
     return took
 
 
-def _note(writer: Engine, noted: list[list[Statement]]) -> None:
-    """The statements of each transaction that was committed, with their values."""
-    pending: list[Statement] = []
-
-    def execute(
-        _c: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool
-    ) -> None:
-        if not (statement.startswith("BEGIN") or _apart()):
-            pending.append((statement, values, many))
-
-    def ended(_connection: Any) -> None:
-        if not _apart():
-            noted.append([*pending])
-            pending.clear()
-
-    event.listen(writer, "before_cursor_execute", execute)
-    event.listen(writer, "commit", ended)
-
-
-def _apart() -> bool:
-    """When a key was last used is written beside the requests, and is none of them."""
-    return threading.current_thread().name.startswith("uses")
-
-
-async def _asked(app: ASGIApp, key: str, requests: Sequence[Request]) -> float:
-    """The seconds that they take, without the first: it reads the directory, and makes routes."""
+async def _asked(app: ASGIApp, key: str, requests: Sequence[Request]) -> Took:
+    """What they take, without the first: it reads the directory, and makes routes."""
     await _one(app, key, ("GET", "/v1/events", b"", ""))
-    begun = time.perf_counter()
+    begun = now()
     for request in requests:
         await _one(app, key, request)
-    return time.perf_counter() - begun
+    return since(begun)
 
 
 async def _one(app: ASGIApp, key: str, request: Request) -> None:
@@ -251,44 +236,6 @@ async def _one(app: ASGIApp, key: str, request: Request) -> None:
             raise AssertionError(message)
 
     await app(scope, receive, send)
-
-
-def _replay(url: str, noted: Sequence[Sequence[Statement]]) -> float:
-    """The same by the driver alone, over one connection that is as safe as ours."""
-    if url.startswith("sqlite"):
-        return _replay_sqlite(url, noted)
-    with psycopg.connect(url) as connection:
-        begun = time.perf_counter()
-        for statements in noted:
-            with connection.cursor() as cursor:
-                for statement, values, many in statements:
-                    _executed(cursor, statement, values, many=many)
-            connection.commit()
-        return time.perf_counter() - begun
-
-
-def _replay_sqlite(url: str, noted: Sequence[Sequence[Statement]]) -> float:
-    database = Database(url)
-    pooled = database.writer.raw_connection()
-    cursor = pooled.cursor()
-    begun = time.perf_counter()
-    for statements in noted:
-        cursor.execute("BEGIN IMMEDIATE")
-        for statement, values, many in statements:
-            _executed(cursor, statement, values, many=many)
-        cursor.execute("COMMIT")
-    took = time.perf_counter() - begun
-    pooled.close()
-    database.close()
-    return took
-
-
-def _executed(cursor: Any, statement: str, values: Any, *, many: bool) -> None:
-    """Of rows written one by one to have their ids, SQLAlchemy says that they are many."""
-    many = many and isinstance(values, list)
-    (cursor.executemany if many else cursor.execute)(statement, values)
-    if cursor.description is not None:
-        cursor.fetchall()
 
 
 if __name__ == "__main__":

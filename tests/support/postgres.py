@@ -2,7 +2,7 @@
 
 `python -m tests.support.postgres` starts one, prints its address and keeps it until its standard
 input closes. The tests hold the other end of that pipe: however they end, crashes and kills
-included, the server ends with them.
+included, the server ends with them. With `durable` what is committed would outlive a power cut.
 """
 
 import importlib.util
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
@@ -28,10 +28,8 @@ MISSING = (
     "or put initdb and postgres on PATH; `make test` brings a copy where both are missing."
 )
 # Nothing here outlives the tests, so nothing need survive a power cut.
+_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 _OPTIONS = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "listen_addresses": "",
     "max_connections": "200",
     "timezone": "UTC",
@@ -47,10 +45,10 @@ class Account(TypedDict, total=False):
 
 
 @contextmanager
-def running() -> Iterator[str]:
+def running(*, durable: bool = False) -> Iterator[str]:
     """The address of a server, which lives as long as the block."""
     keeper = subprocess.Popen(
-        [sys.executable, "-m", "tests.support.postgres"],
+        [sys.executable, "-m", "tests.support.postgres", *(["durable"] if durable else [])],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -65,7 +63,7 @@ def running() -> Iterator[str]:
         yield said
 
 
-def keep() -> None:
+def keep(*, durable: bool) -> None:
     """Starts a server, prints its address, and ends it when standard input closes."""
     # Without this, a SIGTERM would leave the server behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
@@ -75,15 +73,18 @@ def keep() -> None:
         _give(home, account)
         directory = _reachable(programs(), home, account)
         _initialise(directory, home, account)
-        with _serving(directory, home, account) as address:
+        options = _OPTIONS if durable else {**_OPTIONS, **_FORGETFUL}
+        with _serving(directory, home, account, options) as address:
             print(address, flush=True)
             sys.stdin.read()
 
 
 @contextmanager
-def _serving(directory: Path, home: Path, account: Account) -> Iterator[str]:
+def _serving(
+    directory: Path, home: Path, account: Account, given: Mapping[str, str]
+) -> Iterator[str]:
     # The socket lies in `home`, which only that account and root may enter.
-    options = [f"-c{name}={value}" for name, value in _OPTIONS.items()]
+    options = [f"-c{name}={value}" for name, value in given.items()]
     command: list[str | Path] = [directory / "postgres", "-D", home / "data", "-k", home, *options]
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(command, cwd=home, stdout=log, stderr=log, **account)
@@ -174,7 +175,7 @@ def _initialise(directory: Path, home: Path, account: Account) -> None:
 
 if __name__ == "__main__":
     try:
-        keep()
+        keep(durable="durable" in sys.argv[1:])
     except (LookupError, OSError, subprocess.CalledProcessError) as reason:
         # Said in place of the address: whoever started this reads one line.
         print(" ".join(str(reason).split()))
