@@ -88,6 +88,17 @@ def tell(connection: Connection, statement: Insert | Update, rows: Sequence[Valu
         cursor.close()
 
 
+def say(connection: Connection, sql: str) -> None:
+    """Has the driver do what takes no values and answers nothing. The same holds as for `ask`."""
+    cursor = _heard(connection, sql, (), many=False)
+    try:
+        cursor.execute(sql)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _translated(connection, sql, error) from error
+    finally:
+        cursor.close()
+
+
 @lru_cache
 def insertion(table: Table, *names: str) -> Insert:
     """A row with these columns."""

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from app.errors import Slow, Unavailable
 from app.store.glance import Glance
 from app.store.heads import HeadReader
+from app.store.prepared import say
 
 __all__ = ["CACHE_KIB", "SQLITE_SAFE_FOR_WORKERS", "Connection", "Database"]
 
@@ -143,6 +144,6 @@ def _sqlite_engine(url: str, begin: str, *more: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        say(connection, begin)
 
     return engine
