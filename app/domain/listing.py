@@ -71,16 +71,30 @@ class View:
         return self.directory.shown(self.lang)
 
 
+class Body(bytes):
+    """The bytes of an answer, and fewer bytes that are the same where these are."""
+
+    digested: bytes
+
+    @classmethod
+    def of(cls, body: bytes, digested: bytes) -> "Body":
+        """With digests in place of what is long."""
+        made = cls(body)
+        made.digested = digested
+        return made
+
+
 class Kept(NamedTuple):
     """An event in a form, as it can be kept: pieces between which each question has its say.
 
-    `named` and `extent` tell how the event matches the question.
+    `named` and `extent` tell how the event matches the question; `digest` is that of the pieces.
     """
 
     id: str
     named: frozenset[str]
     extent: Span
     pieces: Sequence[bytes]
+    digest: bytes
 
     @property
     def size(self) -> int:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
+from app.domain.listing import Body
 from app.http.keepable import told
 from app.store.pins import Pin
 
@@ -46,7 +47,7 @@ def whole(request: Request, body: bytes, meta: Meta) -> Response:
 
     The ETag is a hash of the bytes, or the one given: of a single thing "<version>.<hash>".
     """
-    hashed = digest(body)
+    hashed = digest(body.digested if isinstance(body, Body) else body)
     etag = f'"{meta.etag}.{hashed}"' if meta.etag else f'"{hashed}"'
     headers = _headers(meta, etag)
     if (keepable := told(request.scope)) is not None:

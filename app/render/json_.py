@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from app.domain.describe import describe
-from app.domain.listing import Listing, Recorded, Related, View, Whole
+from app.domain.listing import Body, Listing, Recorded, Related, View, Whole
 from app.domain.resolve import Resolution
 from app.render import refs
 from app.render.arrays import members
@@ -24,7 +24,9 @@ def page(listing: Listing, view: View) -> bytes:
         kept = [keep(item, listing.related, view) for item in listing.items]
     items = written(kept, listing.related, view)
     after = orjson.dumps(_where(listing)).removeprefix(b"{").removesuffix(b"}")
-    return b'{"items":[%b],%b,%b}' % (items, after, _question(listing, view))
+    around = b"],%b,%b}" % (after, _question(listing, view))
+    body = b"".join((b'{"items":[', *items.pieces, around))
+    return Body.of(body, b"".join((*items.digested, around)))
 
 
 def whole(all_: Whole, view: View) -> Iterator[bytes]:

@@ -5,6 +5,8 @@ the same for every reader of a language, as long as nothing that it shows of oth
 """
 
 from collections.abc import Hashable, Iterable
+from hashlib import blake2b
+from typing import NamedTuple
 
 import orjson
 
@@ -22,21 +24,31 @@ def keep(item: Recorded, related: Related, view: View) -> Kept:
     shown = event_item(item, related, view)
     shown["statements"]["count"] = shown["matched_by"] = _OPEN
     pieces = orjson.dumps(shown).split(_PLACE)
-    return Kept(item.id, participants(item.document), extent(item.document), pieces)
+    digest = blake2b(_PLACE.join(pieces), digest_size=16).digest()
+    return Kept(item.id, participants(item.document), extent(item.document), pieces, digest)
 
 
-def written(items: Iterable[Kept], related: Related, view: View) -> bytes:
+class Written(NamedTuple):
+    """Pieces of JSON, and digests that are the same where these are."""
+
+    pieces: list[bytes]
+    digested: list[bytes]
+
+
+def written(items: Iterable[Kept], related: Related, view: View) -> Written:
     """Events as JSON with commas between them, their places filled in."""
     counts, asking = related.statement_counts.get, bool(view.query.actors)
     why = _Why(related, view)
     pieces: list[bytes] = []
+    digested: list[bytes] = []
     for item in items:
         before, between, after = item.pieces
         count = counts(item.id)
         number = b"%d" % count if count else b"0"
         matched = why.of(item) if asking and unsaid(item.named, view.query) else b"null"
         pieces += (b",", before, number, between, matched, after)
-    return b"".join(pieces[1:])
+        digested += (item.digest, number, matched)
+    return Written(pieces[1:], digested)
 
 
 class _Why:

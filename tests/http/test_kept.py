@@ -126,7 +126,9 @@ def test_what_is_asked_again_is_not_written_again(two: tuple[Client, Client]) ->
 
 def test_what_was_asked_for_last_is_kept_and_no_more_than_fits() -> None:
     alike = Alike("json", "en", "e", 1)
-    kept = {number: Kept(str(number), frozenset(), Span(1, 2), [b"x" * 200]) for number in range(4)}
+    kept = {
+        number: Kept(str(number), frozenset(), Span(1, 2), [b"x" * 200], b"") for number in range(4)
+    }
     room = Keeper(3 * kept[0].size)
     made: list[int] = []
 
