@@ -13,7 +13,7 @@ from app.store.glance import Glance
 from app.store.heads import HeadReader
 from app.store.prepared import say
 
-__all__ = ["CACHE_KIB", "SQLITE_SAFE_FOR_WORKERS", "Connection", "Database"]
+__all__ = ["CACHE_KIB", "HEAP", "SQLITE_SAFE_FOR_WORKERS", "Connection", "Database"]
 
 try:
     # Bundles a SQLite newer than 3.51.2: older ones may corrupt a WAL file that is reset while
@@ -24,7 +24,12 @@ except ImportError:  # pragma: no cover - where no wheel of it is made
 
 SQLITE_SAFE_FOR_WORKERS = sqlite.sqlite_version_info > (3, 51, 2)
 
+# All connections of a process together keep at most so much of their files, in bytes: 15 of them
+# that were asked much held 243 MiB, and hold 45, and answer as fast.
+HEAP = 48 << 20
+
 _COMMON = (
+    f"PRAGMA soft_heap_limit = {HEAP}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from app import cli_export, terminal
-from app.store.sessions import CACHE_KIB, Database
+from app.store.sessions import CACHE_KIB, HEAP, Database
 from tests.support.world import World
 
 
@@ -19,6 +19,16 @@ def kept(database: Database) -> int:
 def test_a_server_keeps_what_it_may_be_asked_again(sqlite_url: str) -> None:
     database = Database(sqlite_url)
     assert kept(database) == CACHE_KIB == 16_000
+    database.close()
+
+
+def test_all_connections_together_keep_no_more_than_a_few_of_them(sqlite_url: str) -> None:
+    """What SQLite takes is a small part of a worker, however many threads ask."""
+    database = Database(sqlite_url)
+    for engine in (database.reader, database.writer):
+        with engine.connect() as connection:
+            limit = connection.execute(text("PRAGMA soft_heap_limit")).scalar_one()
+            assert limit == HEAP < 4 * CACHE_KIB << 10
     database.close()
 
 
