@@ -94,8 +94,7 @@ def _asked(read: Reading, view: View, after: Key | None) -> keyed.Asked:
     key = "asked", read.limit
     found: keyed.Asked | None = view.kept.get(key) if read.pin.is_head and after is None else None
     if found is None:
-        dialect = read.connection.dialect
-        asked = (dialect, view.query, read.directory, read.pin, read.limit, after)
+        asked = (read.connection, view.query, read.directory, read.pin, read.limit, after)
         found = keyed.asked(*asked)
         if read.pin.is_head and after is None:
             view.kept[key] = found

@@ -28,7 +28,8 @@ from app.domain.query import EventQuery
 from app.domain.things import Thing
 from app.store.page import found_by
 from app.store.pins import Pin, instant
-from app.store.shape import Shape, shaped
+from app.store.rarity import shaped_on
+from app.store.shape import Shape
 from app.store.tables import changes, commits, event_index, versions
 
 Condition = ColumnElement[bool]
@@ -64,7 +65,7 @@ def page(
     counted, so that a page may be shorter than it could be.
     """
     sqlite = connection.dialect.name == "sqlite"
-    shape, values = shaped(query, directory, pin, sqlite=sqlite)
+    shape, values = shaped_on(connection, query, directory, pin)
     arms = [_of_those_there(connection, shape, values, pin), _withdrawn(pin, sqlite=sqlite)]
     cut = [select(_ordered(arm, limit + 1, after).subquery()) for arm in arms]
     rows = connection.execute(_newest(union_all(*cut).subquery(), limit + 1), values).all()

@@ -11,7 +11,8 @@ from app.domain.query import EventQuery
 from app.store.cells import column, text
 from app.store.page import KEPT, LIMIT, Found, found_by, ranges
 from app.store.pins import Pin
-from app.store.shape import Shape, shaped
+from app.store.rarity import shaped_on
+from app.store.shape import Shape
 from app.store.tables import event_actors, event_index
 
 # The people, offices and countries of an event, whatever actor the query itself is driven by.
@@ -27,8 +28,7 @@ def counts(
     limit: int,
 ) -> dict[Cell, int]:
     """The cells that have events, at most `limit` of them, in no order."""
-    sqlite = connection.dialect.name == "sqlite"
-    shape, values = shaped(query, directory, pin, sqlite=sqlite)
+    shape, values = shaped_on(connection, query, directory, pin)
     statement = grouped(shape, table.by, of_some=bool(table.actor_kinds))
     asked = {**values, "counted": counted(table, directory), "limit": limit}
     found = connection.execute(statement, asked)

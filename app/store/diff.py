@@ -28,8 +28,8 @@ from app.store.documents import listed, one_of
 from app.store.moved import Moment, Moved, moved
 from app.store.page import found_by
 from app.store.pins import at
+from app.store.rarity import shaped_on
 from app.store.rows import chunks
-from app.store.shape import shaped
 from app.store.standings import standings
 from app.store.tables import event_actors, event_index, statement_events
 
@@ -108,8 +108,7 @@ def _keys(
     connection: Connection, query: EventQuery, moment: Moment, run: _Run
 ) -> Iterator[tuple[str, int]]:
     """The ids of one answer, in order, with the version of each: streamed, however many."""
-    sqlite = connection.dialect.name == "sqlite"
-    shape, values = shaped(query, moment.directory, moment.pin, sqlite=sqlite)
+    shape, values = shaped_on(connection, query, moment.directory, moment.pin)
     found = found_by(shape)
     id_ = event_index.c.entity
     wanted = select(id_, event_index.c.version_id).select_from(found.source)

@@ -20,9 +20,10 @@ from app.store.keyed import key_after
 from app.store.lists import numbered, padded, parameters, spelt
 from app.store.pins import Pin, at, instant, kept_at, pin, pinned
 from app.store.prepared import ask
+from app.store.rarity import shaped_on
 from app.store.rows import chunks as in_runs
 from app.store.sessions import Database
-from app.store.shape import Key, shaped
+from app.store.shape import Key
 from app.store.standings import stood
 from app.store.tables import changes, commits, statement_events, versions
 
@@ -40,16 +41,14 @@ def page(
     after: Key | None = None,
 ) -> tuple[list[Recorded], Key | None]:
     """At most `limit` events, and the key to go on after, None at the end."""
-    sqlite = connection.dialect.name == "sqlite"
-    shape, values = shaped(query, directory, pin, after, sqlite=sqlite)
+    shape, values = shaped_on(connection, query, directory, pin, after)
     found = ask(connection, pages.page(shape), {**values, "limit": limit + 1})
     return [_recorded(row) for row in found[:limit]], key_after(found, limit)
 
 
 def count(connection: Connection, query: EventQuery, directory: Directory, pin: Pin) -> int:
     """How many events the query has, exactly."""
-    sqlite = connection.dialect.name == "sqlite"
-    shape, values = shaped(query, directory, pin, sqlite=sqlite)
+    shape, values = shaped_on(connection, query, directory, pin)
     return connection.scalar(pages.count(shape), values) or 0
 
 

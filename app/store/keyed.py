@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, Dialect, Select, select
+from sqlalchemy import Connection, Select, select
 
 from app.domain.directory import Directory
 from app.domain.listing import Recorded
@@ -14,7 +14,8 @@ from app.store import page as pages
 from app.store.lists import numbered, padded, parameters
 from app.store.pins import Pin, instant
 from app.store.prepared import Prepared, ask, fetch, prepare
-from app.store.shape import Key, shaped
+from app.store.rarity import shaped_on
+from app.store.shape import Key
 from app.store.standings import Stood
 from app.store.tables import commits
 from app.store.tables import versions as rows
@@ -42,7 +43,7 @@ class Asked(NamedTuple):
 
 
 def asked(
-    dialect: Dialect,
+    connection: Connection,
     query: EventQuery,
     directory: Directory,
     pin: Pin,
@@ -50,8 +51,9 @@ def asked(
     after: Key | None = None,
 ) -> Asked:
     """The same at the head, as long as the directory is: it may be kept."""
-    shape, values = shaped(query, directory, pin, after, sqlite=dialect.name == "sqlite")
-    prepared = prepare(pages.keys(shape), {**values, "limit": limit + 1}, dialect)
+    shape, values = shaped_on(connection, query, directory, pin, after)
+    given = {**values, "limit": limit + 1}
+    prepared = prepare(pages.keys(shape), given, connection.dialect)
     return Asked(prepared, limit, shape.lone is not None and len(query.actors) == 1)
 
 

@@ -63,16 +63,25 @@ class Shaped(NamedTuple):
 
 
 def shaped(
-    query: EventQuery, directory: Directory, pin: Pin, after: Key | None = None, *, sqlite: bool
+    query: EventQuery,
+    directory: Directory,
+    pin: Pin,
+    after: Key | None = None,
+    *,
+    lead: str | None,
+    sqlite: bool,
 ) -> Shaped:
-    """The shape of a query at a revision, and the values that it is asked with."""
+    """The shape of a query at a revision, and the values that it is asked with.
+
+    `lead` is the group of one actor whose rows drive, None where those of events do.
+    """
     given: Given = dict(_given(query, directory, sqlite=sqlite))
     given |= pinned(pin)
     if after is not None:
         given |= {"after_first": after.first, "after_second": after.second, "after_id": after.id}
     shape = Shape(
         given=tuple((name, len(v) if type(v) is tuple else 0) for name, v in given.items()),
-        lone=_lone(query),
+        lone=lead,
         match=query.match,
         sort=query.sort,
         undated=query.undated,
@@ -89,13 +98,6 @@ def _flat(given: Given) -> Iterator[tuple[str, Any]]:
             yield from numbered(name, value).items()
         else:
             yield name, value
-
-
-def _lone(query: EventQuery) -> str | None:
-    """The group whose rows can drive: of one actor asked by name."""
-    if query.via or query.sort is Sort.CHANGED:
-        return None
-    return next((f"actor{i}" for i, group in enumerate(query.actors) if len(group) == 1), None)
 
 
 def _given(query: EventQuery, directory: Directory, *, sqlite: bool) -> Iterator[tuple[str, Any]]:

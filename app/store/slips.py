@@ -18,7 +18,8 @@ from app.store.cells import text
 from app.store.counts import counted, key, with_actors
 from app.store.page import KEPT, found_by, ranges
 from app.store.pins import Pin
-from app.store.shape import Shape, shaped
+from app.store.rarity import shaped_on
+from app.store.shape import Shape
 from app.store.tables import changes, commits, event_index
 
 
@@ -29,8 +30,7 @@ def slips(
 
     A correction is none: then we were wrong, and the event stood where it stands.
     """
-    sqlite = connection.dialect.name == "sqlite"
-    shape, values = shaped(query, directory, pin, sqlite=sqlite)
+    shape, values = shaped_on(connection, query, directory, pin)
     statement = moves(shape, table.by, of_some=bool(table.actor_kinds))
     asked = {**values, "counted": counted(table, directory), "until": pin.rev}
     found: defaultdict[Cell, list[Slip]] = defaultdict(list)

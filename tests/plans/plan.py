@@ -14,7 +14,8 @@ from app.store import page as pages
 from app.store.counts import grouped
 from app.store.directory import Directories
 from app.store.pins import Pin, pin
-from app.store.shape import Key, shaped
+from app.store.rarity import shaped_on
+from app.store.shape import Key
 
 LARGE = ("event_index", "event_actors", "event_sides", "event_topics", "event_texts", "versions")
 
@@ -36,16 +37,16 @@ class Asking:
 
     def page(self, query: EventQuery, after: Key | None = None) -> tuple[str, Any]:
         """The statement of a page of 20 with its parameters, as the driver takes them."""
-        shape, values = shaped(query, self.directory, self.pin, after, sqlite=self.sqlite)
+        shape, values = shaped_on(self.connection, query, self.directory, self.pin, after)
         return self._compiled(pages.page(shape), {**values, "limit": 21})
 
     def count(self, query: EventQuery) -> tuple[str, Any]:
-        shape, values = shaped(query, self.directory, self.pin, sqlite=self.sqlite)
+        shape, values = shaped_on(self.connection, query, self.directory, self.pin)
         return self._compiled(pages.count(shape), dict(values))
 
     def counts(self, query: EventQuery, *by: By) -> tuple[str, Any]:
         """The statement of a table of counts."""
-        shape, values = shaped(query, self.directory, self.pin, sqlite=self.sqlite)
+        shape, values = shaped_on(self.connection, query, self.directory, self.pin)
         return self._compiled(grouped(shape, by, of_some=False), {**values, "limit": 100})
 
     def plan(self, statement: tuple[str, Any]) -> "Plan":

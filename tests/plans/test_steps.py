@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import Integer, bindparam, text
 
-from app.domain.query import EventQuery
+from app.domain.query import Choice, EventQuery
 from app.domain.window import parse_window
 from app.render.form import ITEM
-from app.store import events, keyed, migrate
+from app.store import events, keyed, migrate, rarity
 from app.store import page as pages
 from app.store.directory import Directories
 from app.store.sessions import Database
 from benchmarks.build import build
 from benchmarks.bulk import Scale
-from benchmarks.cast import ACTORS
+from benchmarks.cast import ACTORS, FORUMS
 from tests.plans.plan import Asking, asking
 
 EVERY = 5
@@ -79,6 +79,17 @@ def test_of_two_ranges_no_more_is_read_than_is_shown(
 
 
 @ON_SQLITE
+def test_a_page_is_read_from_the_rows_of_what_is_rarest(
+    fresh: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control walks along those of the actor that is named first, who is nearly everywhere."""
+    rarest = _steps(fresh, _ask_rare)
+    monkeypatch.setattr(rarity, "lead", lambda *_: "actor0")
+
+    assert _steps(fresh, _ask_rare) > 20 * rarest
+
+
+@ON_SQLITE
 def test_what_is_asked_again_is_not_prepared_again(fresh: Asking) -> None:
     """SQLite asks its authorizer about each table and column when it prepares, and only then."""
     assert _prepares(fresh) == 0
@@ -140,8 +151,18 @@ def _ask(asking: Asking) -> None:
         assert len(items) == 20
 
 
+def _ask_rare(asking: Asking) -> None:
+    """Somebody popular with somebody who is not, and with a forum that seldom meets."""
+    popular, window = (ACTORS.ids[0],), parse_window("2003-03-05/..")
+    for query in (
+        EventQuery(actors=(popular, (ACTORS.ids[50],)), window=window),
+        EventQuery(actors=(popular,), forum=Choice((FORUMS.ids[20],)), window=window),
+    ):
+        asked = (asking.connection, query, asking.directory, asking.pin, 20)
+        assert len(keyed.page(asking.connection, keyed.asked(*asked)).numbers) == 20
+
+
 def _ask_keys(asking: Asking) -> None:
-    dialect = asking.connection.dialect
     for query in QUERIES:
-        asked = (dialect, query, asking.directory, asking.pin, 20)
+        asked = (asking.connection, query, asking.directory, asking.pin, 20)
         keyed.page(asking.connection, keyed.asked(*asked))
