@@ -1,8 +1,8 @@
 """The floor: the same bytes from a bare ASGI application, and from the frameworks alone."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -42,10 +42,32 @@ def fastapi(headers: Headers, body: bytes) -> ASGIApp:
     return app
 
 
+def constant(headers: Headers, body: bytes) -> ASGIApp:
+    """A route of FastAPI with six validated parameters, without a thread: a constant is no work."""
+    app = FastAPI()
+
+    @app.get("/v1/events")
+    async def handler(
+        actor: Annotated[list[str], Query(max_length=10)],
+        date: Annotated[str, Query(pattern=r"^[0-9T:/.~?-]{1,80}$")],
+        kind: Annotated[Literal["meeting", "visit", "call", "summit"] | None, Query()] = None,
+        forum: Annotated[str | None, Query(max_length=80)] = None,
+        limit: Annotated[int, Query(ge=1, le=100)] = 20,
+        cursor: Annotated[str | None, Query(max_length=1000)] = None,
+    ) -> Any:
+        assert actor
+        assert date
+        assert limit
+        assert (kind, forum, cursor) == (None, None, None)
+        return _response(headers, body)
+
+    return app
+
+
 def _response(headers: Headers, body: bytes) -> Response:
     response = Response(body)
     response.raw_headers = headers
     return response
 
 
-FLOORS = {"bare": bare, "starlette": starlette, "fastapi": fastapi}
+FLOORS = {"bare": bare, "starlette": starlette, "fastapi": fastapi, "constant": constant}

@@ -1,4 +1,4 @@
-"""One worker on one core: `python -m benchmarks.server URL`, or `… bare FILE` for a floor.
+"""One worker on one core: `python -m benchmarks.server URL`, `… bare FILE` or `… orm URL`.
 
 Prints its port when it listens, and ends when its standard input closes.
 """
@@ -8,8 +8,9 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,13 @@ from psutil import Process
 from starlette.types import ASGIApp
 
 from benchmarks.bare import FLOORS
+from benchmarks.client import answer
+
+# As they were when this began: one that keeps to a core still knows of the others.
+_CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
+
+
+Command = list[str | Path]
 
 
 class Server(NamedTuple):
@@ -48,14 +56,61 @@ def served(*what: str, **settings: str) -> Iterator[Server]:
         yield Server(int(process.stdout.readline()), Process(process.pid))
 
 
+@contextmanager
+def started(command: Command, port: int, path: str, **settings: str) -> Iterator[Server]:
+    """Another's server, on the core of servers, once it answers that path with success."""
+    with on_core(1):  # A process begins where its parent is.
+        process = subprocess.Popen(
+            command, env=os.environ | settings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+    with process:
+        try:
+            yield Server(_answering(process, port, path), Process(process.pid))
+        finally:
+            process.terminate()
+            process.communicate()
+
+
+def _answering(process: "subprocess.Popen[bytes]", port: int, path: str) -> int:
+    deadline = time.monotonic() + 120
+    while process.poll() is None and time.monotonic() < deadline:
+        with suppress(OSError):
+            answer(port, path)
+            return port
+        time.sleep(0.01)
+    process.kill()
+    raise RuntimeError(process.communicate()[1].decode(errors="replace")[-2000:])
+
+
+def free_port() -> int:
+    """A port that nobody listens at; another program may still take it first."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+    return port
+
+
+@contextmanager
+def on_core(core: int) -> Iterator[None]:
+    """This thread, and what it starts, on a core for as long as the block lasts."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {_CORES[core % len(_CORES)]})
+    yield
+    os.sched_setaffinity(0, before)
+
+
 def keep_to(core: int) -> None:
     """Server and client each on a core of its own, where the machine has two and lets us choose."""
     if hasattr(os, "sched_setaffinity"):
-        cores = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {cores[core % len(cores)]})
+        os.sched_setaffinity(0, {_CORES[core % len(_CORES)]})
 
 
 def _app(what: str, file: str | None) -> ASGIApp:
+    if what == "orm" and file is not None:
+        ordinary: ASGIApp = import_module("benchmarks.peers.orm").create_app(file)
+        return ordinary
     if what in FLOORS and file is not None:
         head, _, body = Path(file).read_bytes().partition(b"\r\n\r\n")
         return FLOORS[what](_headers(head), body)
