@@ -121,7 +121,8 @@ def rate(port: int, addresses: Sequence[str], seconds: float, more: str = "") ->
 
 def _counted(selector: selectors.BaseSelector, requests: Iterator[bytes], seconds: float) -> Done:
     begun, done = time.perf_counter(), 0
-    while (passed := time.perf_counter() - begun) < seconds:
+    # At least one, however slow the server is: of none nothing could be said.
+    while (passed := time.perf_counter() - begun) < seconds or not done:
         for key, _ in selector.select(1):
             if key.data.read():
                 done += 1
@@ -142,7 +143,7 @@ def paced(
     Requests are due evenly, or by chance as independent readers send them (a Poisson process). Each
     is timed from when it was due, so that one held up behind others counts with its wait.
     """
-    due = deque(_due(per_second, seconds, chance))
+    due = deque(due_times(per_second, seconds, chance))
     requests = cycle([request(address, more) for address in addresses])
     # Not epoll's: it counts whole milliseconds.
     with selectors.SelectSelector() as selector:
@@ -156,11 +157,13 @@ def paced(
                 key.data.socket.close()
 
 
-def _due(per_second: float, seconds: float, chance: Random | None) -> Iterator[float]:
-    at = 0.0
+def due_times(per_second: float, seconds: float, chance: Random | None = None) -> Iterator[float]:
+    """When requests are due, in seconds from the beginning: evenly, or with exponential gaps."""
+    at, number = 0.0, 0
     while at < seconds:
         yield at
-        at += chance.expovariate(per_second) if chance else 1 / per_second
+        number += 1
+        at = at + chance.expovariate(per_second) if chance else number / per_second
 
 
 def _timed(

@@ -18,7 +18,6 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 import orjson
 import psycopg
@@ -35,6 +34,7 @@ from app.store import migrate
 from app.store.sessions import Database
 from app.store.tables import versions
 from benchmarks.build import build, scale
+from benchmarks.postgres import created, maintenance
 from benchmarks.replay import Statement, Took, is_write, note, now, replay, since
 from tests.support.keys import new_key
 from tests.support.postgres import running
@@ -93,7 +93,7 @@ def _record(kind: str) -> Iterator[Record]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=Path(__file__).parent)))
         url = f"sqlite:///{folder}/record.db"
         if kind == "postgresql":
-            url = _create(stack.enter_context(running(durable=True)), "record", None)
+            url = created(stack.enter_context(running(durable=True)), "record")
         migrate.upgrade(url)
         build(url, scale(EVENTS))
         numbers = count()
@@ -111,22 +111,9 @@ def copied(url: str, folder: Path, number: int) -> Iterator[str]:
         yield f"sqlite:///{file}"
         file.unlink()
         return
-    yield _create(url, f"copy{number}", urlsplit(url).path.removeprefix("/"))
-    with psycopg.connect(_server(url), autocommit=True) as server:
+    yield created(url, f"copy{number}", "record")
+    with psycopg.connect(maintenance(url), autocommit=True) as server:
         server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(f"copy{number}")))
-
-
-def _server(url: str) -> str:
-    return urlsplit(url)._replace(path="/postgres").geturl()
-
-
-def _create(url: str, name: str, template: str | None) -> str:
-    made = SQL("CREATE DATABASE {}").format(Identifier(name))
-    if template is not None:
-        made = SQL("{} TEMPLATE {}").format(made, Identifier(template))
-    with psycopg.connect(_server(url), autocommit=True) as server:
-        server.execute(made)
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 def _known(url: str) -> list[tuple[str, int]]:

@@ -1,6 +1,7 @@
 """pygeoapi over the same events, as a collection of features."""
 
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +27,12 @@ def serving(record: str, folder: Path) -> Iterator[Server]:
         "PYTHONPATH": str(_ROOT),
     }
     made: Command = [programs() / "pygeoapi", "openapi", "generate", configuration]
-    subprocess.run([*made, "--format", "json", "--output-file", openapi], check=True)
+    subprocess.run(
+        [*made, "--format", "json", "--output-file", openapi],
+        check=True,
+        env=os.environ | settings,
+        stdout=subprocess.DEVNULL,
+    )
     command: Command = [
         programs() / "uvicorn",
         "pygeoapi.starlette_app:APP",

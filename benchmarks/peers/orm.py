@@ -28,18 +28,18 @@ _LOADED = (
 
 
 def create_app(url: str) -> FastAPI:
-    """The application over the tables at an address."""
-    make_session = sessionmaker(create_engine(url))
+    """The application over the tables at an address; `state.engine` holds its connections."""
+    app = FastAPI()
+    app.state.engine = create_engine(url)
+    make_session = sessionmaker(app.state.engine)
 
-    def opened() -> Iterator[Session]:
+    def session_of() -> Iterator[Session]:
         with make_session() as session:
             yield session
 
-    app = FastAPI()
-
     @app.get("/v1/events", response_model=EventPage)
     def read_events(
-        session: Annotated[Session, Depends(opened)],
+        session: Annotated[Session, Depends(session_of)],
         actor: str,
         date_from: date,
         date_to: date,
