@@ -12,7 +12,7 @@ APP := $(VENV)/.installed-app
 DEV := $(VENV)/.installed-dev
 MACHINE := tests/clients/node_modules/.installed
 
-.PHONY: run test bench screenshots messages lint fmt lock clean
+.PHONY: run test bench results screenshots messages lint fmt lock clean
 
 run: $(APP)
 	@.ci/start-app $(BIN)
@@ -22,6 +22,9 @@ test: lint $(MACHINE)
 
 bench: $(DEV)
 	@$(BIN)/python -m benchmarks $(BENCH_ARGS)
+
+results: $(DEV)
+	@$(BIN)/python -m benchmarks.results $(BENCH_ARGS)
 
 lint: $(DEV)
 	@$(BIN)/ruff check --quiet --output-format concise .
