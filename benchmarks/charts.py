@@ -21,7 +21,7 @@ text { font: 14px system-ui, sans-serif; fill: #1c1c1c }
   .line, .dot { filter: brightness(1.6) }
 }
 """
-_LEFT, _RIGHT, _TOP, _HEIGHT, _BAR = 70, 210, 60, 260, 30
+_LEFT, _RIGHT, _TOP, _HEIGHT, _BAR = 80, 230, 60, 260, 30
 
 Points = Sequence[tuple[int, float]]
 
@@ -53,11 +53,11 @@ def growth(title: str, lines: Mapping[str, Points]) -> str:
 
 
 def bars(title: str, ratios: Mapping[str, float]) -> str:
-    """A bar a name, at the logarithm of its ratio, with the ratio written beside it."""
-    most = max(1.0, *(log10(ratio) for ratio in ratios.values()))
+    """A bar a name, as long as its ratio, with the ratio written beside it."""
+    most = max(1.0, *ratios.values())
     parts = []
     for number, (name, ratio) in enumerate(ratios.items()):
-        at, wide = _TOP + number * _BAR, max(1.0, 380 * log10(ratio) / most)
+        at, wide = _TOP + number * _BAR, max(1.0, 380 * ratio / most)
         parts.append(_text(230, at + 16, name, "end"))
         parts.append(f'<rect class="bar" x="240" y="{at}" width="{wide:.0f}" height="22" rx="3"/>')
         parts.append(_text(250 + wide, at + 16, f"{ratio:,.1f} ×", "start"))

@@ -16,13 +16,17 @@ class Memory(NamedTuple):
 
 @dataclass
 class Figures:
-    """By the names of targets, an entry a round; `series` holds what is no target's."""
+    """By the names of targets, an entry a round; `series` holds what is no target's.
+
+    `facts` says of the machine what only this run knows.
+    """
 
     sizes: list[int]
     turns: Turns = field(default_factory=dict)
     waits: dict[str, list[Waits]] = field(default_factory=dict)
     memory: dict[str, Memory] = field(default_factory=dict)
     series: dict[str, list[float]] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
 
     @property
     def largest(self) -> int:

@@ -13,7 +13,7 @@ from app.store.sessions import Database
 from benchmarks import charts, goals
 from benchmarks.figures import Figures, uncached
 from benchmarks.goals import Goal
-from benchmarks.peers.installed import LOCK
+from benchmarks.peers.installed import versions
 from benchmarks.peers.table import PEERS
 from benchmarks.turns import Target
 
@@ -24,7 +24,7 @@ Written by `python -m benchmarks.results`; [how, and of what](README.md). Server
 the load comes from the other; they take turns, so that what else the machine does meets them all.
 A ratio is made of the turns of one round, and the median of the rounds is shown. It is that of the
 time of a core for an answer, of which the client and other programs are no part; those of exports
-are of events a second.
+are of events a second. On PostgreSQL it is the web server's time, without the database's.
 """
 
 
@@ -55,7 +55,7 @@ def _page(found: Figures, targets: Sequence[Target]) -> Iterator[str]:
         ((peer.name, peer.how, peer.not_equal) for peer in PEERS),
     )
     yield "\n## The machine\n"
-    yield from _table(("what", ""), _machine())
+    yield from _table(("what", ""), _machine(found))
 
 
 def _all_figures(found: Figures, targets: Sequence[Target]) -> Iterator[str]:
@@ -115,7 +115,7 @@ def _charts(found: Figures) -> dict[str, str]:
     }
 
 
-def _machine() -> Iterator[Sequence[str]]:
+def _machine(found: Figures) -> Iterator[Sequence[str]]:
     yield "date", f"{datetime.now(UTC):%Y-%m-%d}"
     yield "cores", f"{os.cpu_count()}, {_processor()}"
     yield "Python", f"{platform.python_version()}, {platform.system()} {platform.machine()}"
@@ -123,9 +123,10 @@ def _machine() -> Iterator[Sequence[str]]:
     ours = database.reader.dialect.loaded_dbapi.sqlite_version
     database.close()
     yield "SQLite", f"{ours} in ours, {sqlite3.sqlite_version} in Python's own module"
-    locked = dict(re.findall(r"^([\w.-]+)==(\S+)", LOCK.read_text(), re.MULTILINE))
+    yield from found.facts.items()
+    installed = versions()
     for package in dict.fromkeys(peer.package for peer in PEERS if peer.package):
-        yield package, locked[package]
+        yield package, installed.get(package, "not installed")
 
 
 def _processor() -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 import orjson
+import psycopg
 
 from app.store import migrate
 from benchmarks import export, goals, report
@@ -117,6 +118,8 @@ def _peers(servers: Bench, found: Figures, all_: bool) -> list[Target]:
 def _on_postgresql(servers: Bench, found: Figures) -> list[Target]:
     """Ours and the ordinary version over a server of their own."""
     address = servers.stack.enter_context(running())
+    with psycopg.connect(address) as connection:
+        found.facts["PostgreSQL"] = str(connection.info.parameter_status("server_version"))
     ours, theirs = created(address, "ours"), created(address, "theirs")
     migrate.upgrade(ours)
     build(ours, scale(found.compared))

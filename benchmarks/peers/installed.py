@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from functools import cache
+from importlib.metadata import distributions
 from pathlib import Path
 
 _HERE = Path(__file__).parent
@@ -19,3 +20,9 @@ def programs() -> Path:
         subprocess.run([python, "-m", "pip", *quietly, "--requirement", LOCK], check=True)
         done.write_text(locked)
     return VENV / "bin"
+
+
+def versions() -> dict[str, str]:
+    """What is installed there, by name; nothing where nothing is yet."""
+    folders = [str(folder) for folder in VENV.glob("lib/python*/site-packages")]
+    return {known.name.lower(): known.version for known in distributions(path=folders)}
