@@ -21,6 +21,7 @@ from benchmarks import export, goals, report
 from benchmarks.build import CACHE, build, cached, scale
 from benchmarks.client import answer
 from benchmarks.figures import Figures, Memory, uncached
+from benchmarks.imports import Imports
 from benchmarks.peers import ordinary
 from benchmarks.peers.orm_build import fill
 from benchmarks.peers.table import PEERS, Files
@@ -44,7 +45,10 @@ def main(arguments: Sequence[str]) -> None:
         targets = [*_ours(servers, found), *_peers(servers, found, given.peers)]
         if given.postgresql:
             targets += _on_postgresql(servers, found)
-        asides = [_chance(targets, found.largest, given.seconds), *_asides(found)]
+        asides = [
+            _chance(targets, found.largest, given.seconds),
+            *_asides(found, servers, given.imports),
+        ]
         keep_to(0)
         _measure(targets, asides, found, given.seconds)
     # Each round as it was, beside the records: the page shows medians.
@@ -57,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("sizes", metavar="SIZE", type=int, nargs="*", default=[*SIZES])
     parser.add_argument("--postgresql", action="store_true", help="also ours and the ORM on it")
     parser.add_argument("--no-peers", dest="peers", action="store_false", help="the ORM alone")
+    parser.add_argument("--no-import", dest="imports", action="store_false", help="it takes long")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long a turn is")
     parser.add_argument("--folder", type=Path, default=Path(__file__).parent, help="to write to")
     return parser
@@ -144,10 +149,13 @@ def _chance(targets: Sequence[Target], largest: int, seconds: float) -> Aside:
     return aside
 
 
-def _asides(found: Figures) -> Iterator[Aside]:
+def _asides(found: Figures, servers: Bench, imports: bool) -> Iterator[Aside]:
     record = cached(found.largest)
     yield partial(_export, record)
     yield partial(_start, record)
+    if imports:
+        lines = Imports(cached(found.compared), servers.folder)
+        yield lambda found: found.note(goals.IMPORTED, lines.share())
 
 
 def _export(record: str, found: Figures) -> None:
