@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
-from benchmarks.peers.installed import programs
+from benchmarks.peers.uvicorn import in_uvicorn
 from benchmarks.questions import LIMIT, Asked
-from benchmarks.server import Command, Server, free_port, started
+from benchmarks.server import Server, free_port
 
 # Over the tables of the ordinary version: their rows are narrow, and an index covers the filter.
 NESTED = f"""
@@ -52,25 +52,13 @@ ORDER BY i.starts, i.ends, i.event_id LIMIT {LIMIT}
 
 @contextmanager
 def serving(record: str, query: str, folder: Path) -> Iterator[Server]:
-    """Datasette over a file that does not change, with this canned query, without a thread.
-
-    Its threads are for queries that take long; without them it answers these faster.
-    """
+    """Datasette over a file that does not change, with this canned query."""
     name, port = Path(record).stem, free_port()
     described = folder / f"datasette-{port}.json"
-    canned = {"page": {"sql": query}}
-    described.write_text(json.dumps({"databases": {name: {"queries": canned}}}))
-    options: Command = [
-        "--metadata",
-        described,
-        "--port",
-        str(port),
-        "--setting",
-        "num_sql_threads",
-        "0",
-    ]
-    command: Command = [programs() / "datasette", "serve", "--immutable", record, *options]
-    with started(command, port, "/-/versions.json") as server:
+    described.write_text(json.dumps({"databases": {name: {"queries": {"page": {"sql": query}}}}}))
+    settings = {"DATASETTE_RECORD": record, "DATASETTE_METADATA": str(described)}
+    application = "benchmarks.peers.datasette_app:app"
+    with in_uvicorn(application, port, "/-/versions.json", **settings) as server:
         yield server
 
 

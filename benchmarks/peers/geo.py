@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peers.installed import programs
+from benchmarks.peers.uvicorn import IMPORTABLE, in_uvicorn
 from benchmarks.questions import LIMIT, Asked
-from benchmarks.server import Command, Server, free_port, started
+from benchmarks.server import Command, Server, free_port
 
-_ROOT = Path(__file__).parents[2]
+_APPLICATION = "pygeoapi.starlette_app:APP"
 
 
 @contextmanager
@@ -24,23 +25,15 @@ def serving(record: str, folder: Path) -> Iterator[Server]:
     settings = {
         "PYGEOAPI_CONFIG": str(configuration),
         "PYGEOAPI_OPENAPI": str(openapi),
-        "PYTHONPATH": str(_ROOT),
     }
     made: Command = [programs() / "pygeoapi", "openapi", "generate", configuration]
     subprocess.run(
         [*made, "--format", "json", "--output-file", openapi],
         check=True,
-        env=os.environ | settings,
+        env=os.environ | settings | IMPORTABLE,
         stdout=subprocess.DEVNULL,
     )
-    command: Command = [
-        programs() / "uvicorn",
-        "pygeoapi.starlette_app:APP",
-        "--port",
-        str(port),
-    ]
-    quiet = ["--no-access-log", "--log-level", "warning"]
-    with started([*command, *quiet], port, "/conformance?f=json", **settings) as server:
+    with in_uvicorn(_APPLICATION, port, "/conformance?f=json", **settings) as server:
         yield server
 
 

