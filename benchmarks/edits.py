@@ -18,6 +18,7 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import orjson
 import psycopg
@@ -111,7 +112,7 @@ def copied(url: str, folder: Path, number: int) -> Iterator[str]:
         yield f"sqlite:///{file}"
         file.unlink()
         return
-    yield created(url, f"copy{number}", "record")
+    yield created(url, f"copy{number}", urlsplit(url).path.removeprefix("/"))
     with psycopg.connect(maintenance(url), autocommit=True) as server:
         server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(f"copy{number}")))
 
