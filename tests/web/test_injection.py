@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from app.domain.change import Nature
 from app.domain.things import Thing
+from app.http import cached
 from app.store import ledger
 from app.store.ledger import Entry
 from app.web import templating
@@ -185,6 +186,7 @@ def test_without_escaping_and_policy_they_would_run(
 ) -> None:
     """The control: the texts are such that a page which lets them in is found out."""
     monkeypatch.setattr(templating, "environment", unsafe)
+    monkeypatch.setattr(cached.Entry, "holds", lambda *_: False)  # Pages were kept while safe.
     with watched(browser, hostile, bypass_csp=True) as tab:
         tab.page.add_init_script(_NOTICE)
         tab.page.route(re.compile("evil"), lambda route: route.abort())
